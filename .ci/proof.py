@@ -1,0 +1,39 @@
+"""Proves what was built for Lambda: `python3.13 -I -S .ci/proof.py .aws-sam/build`, on Lambda's own Python.
+
+Each handler is imported from its package and the two layers alone, as on Lambda: what the layers do not carry, or
+carry for another processor, is missed here. All modules must come with bytecode, and all must fit.
+"""
+
+import sys
+from importlib import import_module
+from importlib.util import cache_from_source
+from pathlib import Path
+
+LIMIT_MB = 250
+"""AWS takes no more for a function and its layers, unpacked."""
+
+
+def main(built: Path) -> None:
+    layers = [built / "PressworkLayer" / "python", built / "DependenciesLayer" / "python"]
+    functions = sorted(built.glob("*Function"))
+    if not functions:
+        sys.exit(f"{built} holds no function: run sam build.")
+    for function in functions:
+        verb = function.name.removesuffix("Function").lower()
+        sys.path[:0] = [str(place) for place in (function, *layers)]
+        for name in [name for name in sys.modules if name.split(".")[0] in {"functions", "presswork"}]:
+            del sys.modules[name]
+        handler = import_module(f"functions.{verb}.handler").lambda_handler
+        if not callable(handler):
+            sys.exit(f"functions.{verb}.handler has no lambda_handler.")
+        size = sum(path.stat().st_size for place in (function, *layers) for path in place.rglob("*"))
+        if size > LIMIT_MB * 2**20:
+            sys.exit(f"{verb} and its layers take {size >> 20} MB; AWS takes {LIMIT_MB}.")
+        del sys.path[:3]
+        print(f"{verb}: its handler is there, in {size >> 20} MB of {LIMIT_MB}")
+    for source in [path for place in (*layers, *functions) for path in place.rglob("*.py")]:
+        if not Path(cache_from_source(source)).exists():
+            sys.exit(f"{source} has no bytecode: run make build.")
+
+
+main(Path(sys.argv[1]))

@@ -1,0 +1,87 @@
+# Presswork: every command that a person or CI gives. `make help` lists them.
+
+# The folder with everything in it, and the Python to make it with: empty, any from 3.11 on that uv finds.
+VENV   ?= .venv
+PYTHON ?=
+PORT   ?= 8080
+ONCE   ?=
+
+BIN     = $(VENV)/bin
+BUILT   = .aws-sam/build
+SAM     = .tools/sam/bin/sam
+UV     := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/uv/bin/uv)
+SYNC    = $(UV) sync --locked --no-python-downloads $(if $(PYTHON),--python $(PYTHON))
+EXPORT  = $(UV) export --locked --no-python-downloads --quiet --no-dev --no-emit-project --no-header --no-annotate
+# Lambda's own Python: `sam build` wants it, and what is built is tried on it.
+PYTHON313 := $(shell .ci/python3.13)
+
+# Bytecode is kept, whatever the machine says: else every command compiles botocore and the emulator anew.
+unexport PYTHONDONTWRITEBYTECODE
+export SAM_CLI_TELEMETRY = 0
+export AWS_DEFAULT_REGION ?= us-east-1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check build deploy lock format clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.made ## Everything that the rest needs, in .venv; instant when nothing changed
+
+run: setup ## The whole system on this machine, with the example newspaper (PORT=8080, ONCE=1 ends when it is live)
+	$(BIN)/presswork dev examples --port $(PORT) $(if $(ONCE),--once)
+
+test: setup ## All tests (ARGS='-k name' for some)
+	$(BIN)/pytest --numprocesses auto $(ARGS)
+
+check: setup $(SAM) ## Format, lint, types, arrows, lock, template, and what Lambda would get
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@$(EXPORT) | diff layers/dependencies/requirements.txt - \
+		|| { echo 'layers/dependencies/requirements.txt is not what uv.lock says: run make lock.'; exit 1; }
+	$(SAM) validate --lint
+ifdef PYTHON313
+	$(MAKE) build ARCHITECTURE=$(subst aarch64,arm64,$(shell uname -m))
+	$(PYTHON313) -I -S .ci/proof.py $(BUILT)
+else
+	@echo 'SKIPPED sam build: there is no python3.13 here, or it has no pip.'
+endif
+
+build: setup $(SAM) ## What Lambda gets, in .aws-sam/build: compiled, for quicker cold starts (ARCHITECTURE=x86_64)
+	$(if $(PYTHON313),,$(error sam build needs python3.13 with pip, as Lambda has it: install it, or `pyenv install 3.13`))
+	PATH=$(dir $(PYTHON313)):$$PATH $(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE))
+	$(BIN)/python -m presswork.pages.theme $(BUILT)/PressworkLayer/python/presswork/pages/theme/compiled
+	$(PYTHON313) -m compileall -q --invalidation-mode unchecked-hash $(BUILT)
+
+deploy: build ## To the AWS account of your AWS settings (ARGS=--guided the first time)
+	$(SAM) deploy $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE)) $(ARGS)
+
+lock: | $(UV) ## Resolve dependencies anew after a change of pyproject.toml, and export those of the layer
+	$(UV) lock --no-python-downloads
+	$(EXPORT) --output-file layers/dependencies/requirements.txt
+
+format: setup ## Format the code, and mend what ruff can mend
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+clean: ## Remove all that make made
+	rm -rf .venv .tools .cache .aws-sam .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+
+$(VENV)/.made: pyproject.toml uv.lock Makefile | $(UV)
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC)
+	@touch $@
+
+# An environment of its own: it pins much that it shares with ours.
+$(SAM): pyproject.toml uv.lock | $(UV)
+	UV_PROJECT_ENVIRONMENT=.tools/sam $(SYNC) --only-group sam
+	@touch $@
+
+# Where there is no uv: its wheel from PyPI.
+.tools/uv/bin/uv:
+	python3 -m venv .tools/uv || { echo 'This Python makes no virtual environments. On Debian: apt-get install python3-venv'; exit 1; }
+	.tools/uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'
+
+# Where there is one, there is nothing to make.
+uv: ;

@@ -1,0 +1,215 @@
+"""`presswork build`: a folder of articles becomes a folder of pages, which any web server can serve.
+
+The same validation, index and pages as in the pipeline, with everything in memory, and none of its protocol.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple, Self
+
+from msgspec import json
+
+from desk.console import Console, Outcome, Rejected, count, printable
+from desk.folder import Folder, look_for_articles, read
+from desk.output import REDIRECTS, Output, above, content_of, place_of, redirects
+from presswork.article.model import Address, ArticleId, Digest, Problem, Proof, Report, Upload
+from presswork.index import keys, owned
+from presswork.index.memory import MemoryTable
+from presswork.index.rows import Record
+from presswork.index.site import Index
+from presswork.pages.page import Page
+from presswork.pages.respond import respond
+from presswork.steps.build import all_addresses, fill
+from presswork.steps.configure import configure
+from presswork.steps.validate import ARTICLES, validate
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was validated: the index, ready for pages, and what the authors are told."""
+
+    index: Index
+    records: Mapping[ArticleId, Record]
+    reports: Mapping[str, Report]
+    """By key."""
+
+
+class Written(NamedTuple):
+    """How many pages there are, and which addresses have no file: the problems, by upload key."""
+
+    pages: int
+    refused: Mapping[str, list[Problem]]
+
+
+def build(root: Path, out: Path, now: datetime, console: Console) -> int:
+    """Write the site as it is at the moment `now`. Returns the exit code: 1 if something was rejected. DeskError."""
+    started = time.monotonic()
+    folder = look_for_articles(root)
+    with Output(out) as output, FileProofs() as proofs:
+        built = assemble(folder, proofs, now, console)
+        written = write(built, output, console)
+    outcome = Outcome(
+        published=sum(owned.standing(each, now).state == "live" for each in built.records.values()),
+        rejected=_rejected(folder, built, written.refused),
+        pages=written.pages,
+        invalidated=0,
+        seconds=round(time.monotonic() - started, 3),
+    )
+    _tell(console, folder, built, outcome)
+    console.say(
+        f"{count(outcome.published, 'article')} on {count(outcome.pages, 'page')} in {out}"
+        f" ({output.written:,} written, {output.removed:,} removed), {outcome.seconds:.1f} s."
+        + (f" Rejected: {count(len(outcome.rejected), 'file')}." if outcome.rejected else "")
+    )
+    console.outcome(outcome)
+    return 1 if outcome.rejected else 0
+
+
+def assemble(folder: Folder, proofs: FileProofs, now: datetime, console: Console) -> Built:
+    """Every upload validated in the order of paths (the first keeps an address), and indexed."""
+    table = MemoryTable()
+    uploads = FolderUploads(folder)
+    configure(table=table, uploads=uploads, wakes=NoWakes())
+    records: dict[ArticleId, Record] = {}
+    with console.progress("Reading", len(folder.articles)) as done:
+        for key in folder.articles:
+            article = ArticleId(key.removeprefix(ARTICLES))
+            validate(article, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
+            if record := table.get(keys.record(article)):
+                records[article] = record
+            done()
+    index = Index(table, proofs)
+    fill(index, records, now)
+    return Built(index, records, uploads.reports)
+
+
+def write(built: Built, output: Output, console: Console) -> Written:
+    """Every page into its file."""
+    wanted = sorted(all_addresses(built.index, built.records.values()))
+    folders = {each for address in wanted for each in above(address)}
+    refused: dict[str, list[Problem]] = {}
+    moved: list[tuple[Address, Page]] = []
+    pages = 0
+    with console.progress("Writing", len(wanted)) as done:
+        for address in wanted:
+            done()
+            page = respond(address, built.index)
+            if page is None:
+                continue
+            place = place_of(address, page, is_folder=address in folders)
+            if isinstance(place, str) and output.taken(place):
+                place = _taken(address, place)
+            if isinstance(place, Problem):
+                refused.setdefault(_key_of(address, built.index), []).append(place)
+                continue
+            output.put(place, content_of(page))
+            moved += [(address, page)] if page.location else []
+            pages += 1
+    if moved:
+        output.put(REDIRECTS, redirects(moved))
+    return Written(pages, refused)
+
+
+def _taken(address: Address, place: str) -> Problem:
+    return Problem(
+        f"The address {address} needs the file {place}, which another page has.", "Give one of the two another address."
+    )
+
+
+def _key_of(address: Address, index: Index) -> str:
+    """Whose upload an address comes from."""
+    claim = index.claim(address)
+    return ARTICLES + claim.id if claim else address
+
+
+def _rejected(folder: Folder, built: Built, refused: Mapping[str, list[Problem]]) -> tuple[Rejected, ...]:
+    """What is not on the site as its author wants it, by file."""
+    found = {key: report.problems for key, report in built.reports.items() if report.outcome == "rejected"}
+    for key, problems in refused.items():
+        found[key] = (*found.get(key, ()), *problems)
+    return tuple(Rejected(folder.name(key), problems) for key, problems in sorted(found.items()))
+
+
+def _tell(console: Console, folder: Folder, built: Built, outcome: Outcome) -> None:
+    """What went wrong, file by file; warnings of accepted articles too."""
+    warned = {
+        folder.name(key): report.problems for key, report in built.reports.items() if report.outcome == "accepted"
+    }
+    for file, problems in sorted({**warned, **{each.file: each.problems for each in outcome.rejected}}.items()):
+        console.report(file, problems)
+    for left in folder.left_out:
+        console.say(f"Left out: {printable(left.path)}: {left.why}.")
+
+
+class FolderUploads:
+    """The uploads port on a folder; keeps the reports."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self.reports: dict[str, Report] = {}
+
+    def get(self, key: str) -> Upload | None:
+        path = self._folder.files.get(key)
+        return read(key, path) if path else None
+
+    def list(self, after: str) -> Sequence[str]:
+        return [key for key in self._folder.articles if key > after]
+
+    def put_report(self, key: str, report: Report | None) -> None:
+        if report:
+            self.reports[key] = report
+        else:
+            self.reports.pop(key, None)
+
+
+class FileProofs:
+    """The proofs port on a temporary file without a name: bodies of any number of articles take no memory."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = TemporaryFile(prefix="presswork-proofs-")  # noqa: SIM115 (closed by __exit__)
+        self._places: dict[Digest, tuple[int, int]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def get(self, digest: Digest) -> Proof | None:
+        place = self._places.get(digest)
+        if place is None:
+            return None
+        offset, length = place
+        self._file.seek(offset)
+        return json.decode(self._file.read(length), type=Proof)
+
+    def put(self, digest: Digest, proof: Proof) -> None:
+        body = json.encode(proof)
+        self._places[digest] = (self._file.seek(0, os.SEEK_END), len(body))
+        self._file.write(body)
+
+    def delete(self, digest: Digest) -> None:
+        self._places.pop(digest, None)
+
+
+class NoWakes:
+    """The wakes port where nobody sleeps: a build does everything itself, in order."""
+
+    def validate(self, keys: Iterable[str]) -> None:
+        pass
+
+    def index(self, articles: Iterable[ArticleId]) -> None:
+        pass
+
+    def render(self, addresses: Iterable[Address]) -> None:
+        pass
+
+    def rebuild(self, after: str, edition: str) -> None:
+        pass

@@ -1,0 +1,212 @@
+"""What one CloudFront distribution does to a request, as documented: read from the deployed distribution, not repeated.
+
+Its origin is asked directly, not through the emulator: that keeps nothing, and runs the CloudFront Function only where
+it finds Node. So the function is run once, here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Protocol
+
+from botocore.exceptions import ClientError
+from msgspec import Struct
+
+from desk.console import DeskError
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudfront import CloudFrontClient
+    from mypy_boto3_cloudfront.type_defs import DistributionConfigOutputTypeDef
+    from mypy_boto3_s3 import S3Client
+
+Headers = Mapping[str, str]
+"""By names in lower case."""
+
+
+class Answer(Struct, frozen=True):
+    """What a reader gets, or what the origin gives."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+
+
+class ErrorPage(Struct, frozen=True):
+    """What readers get for an error of the origin."""
+
+    path: str
+    status: int
+
+
+class AddedHeader(Struct, frozen=True):
+    """A header that the edge puts on each answer; `override`: also if the origin has given one."""
+
+    name: str
+    value: str
+    override: bool
+
+
+class Rules(Struct, frozen=True):
+    """A distribution's configuration: as much as decides what a reader of the site gets."""
+
+    default_root: str = "index.html"
+    error_pages: Mapping[int, ErrorPage] = {}
+    headers: tuple[AddedHeader, ...] = ()
+    function: str = ""
+    """The JavaScript that is run on each answer; empty if there is none."""
+    compress: bool = True
+    methods: frozenset[str] = frozenset({"GET", "HEAD"})
+    tag_header: str = "x-amz-meta-cache-tag"
+
+
+class Origin(Protocol):
+    """Where the edge gets what it does not keep."""
+
+    def get(self, key: str) -> Answer:
+        """The object with a decoded key; the status is 403 where nothing is, as S3 says to those who may not list."""
+        ...
+
+
+class Invalidations(Protocol):
+    """What the edge was told to forget."""
+
+    def new(self) -> Sequence[str]:
+        """The items of all invalidations since the last call: paths, some with `*` at the end, and `#tag`s."""
+        ...
+
+
+class EdgeFunction:
+    """A CloudFront Function on viewer responses, run by QuickJS."""
+
+    def __init__(self, source: str) -> None:
+        from quickjs import Function
+
+        self._run = Function("handler", source, own_executor=True)
+
+    def __call__(self, method: str, path: str, answer: Answer) -> Answer:
+        """The answer as the function leaves it. Its body cannot be changed: the function does not see it."""
+        result = self._run(
+            {
+                "version": "1.0",
+                "context": {"eventType": "viewer-response"},
+                "viewer": {"ip": "127.0.0.1"},
+                "request": {"method": method, "uri": path, "querystring": {}, "headers": {}, "cookies": {}},
+                "response": {
+                    "statusCode": answer.status,
+                    "statusDescription": "",
+                    "headers": {name: {"value": value} for name, value in answer.headers.items()},
+                    "cookies": {},
+                },
+            }
+        )
+        headers = {name.lower(): str(each["value"]) for name, each in result["headers"].items()}
+        return Answer(int(result["statusCode"]), headers, answer.body)
+
+
+class SiteOrigin:
+    """The site bucket."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def get(self, key: str) -> Answer:
+        try:
+            found = self._client.get_object(Bucket=self._bucket, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in {"NoSuchKey", "404", "403", "AccessDenied"}:
+                raise
+            return Answer(403, {"content-type": "application/xml"}, b"<Error><Code>AccessDenied</Code></Error>")
+        with found["Body"] as stream:
+            body = stream.read()
+        headers = {
+            "content-type": found.get("ContentType", "application/octet-stream"),
+            "etag": found["ETag"],
+            "last-modified": format_datetime(found["LastModified"], usegmt=True),
+            **{f"x-amz-meta-{name.lower()}": value for name, value in found["Metadata"].items()},
+        }
+        if "CacheControl" in found:
+            headers["cache-control"] = found["CacheControl"]
+        return Answer(200, headers, body)
+
+
+class ListedInvalidations:
+    """The invalidations of a distribution, as its API lists them: those first that it has had when this was made."""
+
+    def __init__(self, client: CloudFrontClient, distribution: str) -> None:
+        self._client = client
+        self._distribution = distribution
+        self._known: set[str] = set()
+
+    def new(self) -> list[str]:
+        items: list[str] = []
+        pages = self._client.get_paginator("list_invalidations").paginate(DistributionId=self._distribution)
+        for summary in (each for page in pages for each in page["InvalidationList"].get("Items", ())):
+            if summary["Id"] not in self._known:
+                items += self._items(summary["Id"])
+                self._known.add(summary["Id"])
+        return items
+
+    def _items(self, invalidation: str) -> Sequence[str]:
+        found = self._client.get_invalidation(DistributionId=self._distribution, Id=invalidation)
+        return found["Invalidation"]["InvalidationBatch"]["Paths"].get("Items", [])
+
+
+def rules_of(client: CloudFrontClient, distribution: str) -> Rules:
+    """A deployed distribution's rules. DeskError if it has more than one cache behaviour, which the preview lacks."""
+    config = client.get_distribution_config(Id=distribution)["DistributionConfig"]
+    if config.get("CacheBehaviors", {}).get("Quantity"):
+        raise DeskError(
+            "The preview knows one cache behaviour, and the template has more. Teach desk/edge.py the others."
+        )
+    behavior = config["DefaultCacheBehavior"]
+    policy = behavior.get("ResponseHeadersPolicyId")
+    functions = behavior.get("FunctionAssociations", {}).get("Items", [])
+    arns = [each["FunctionARN"] for each in functions if each["EventType"] == "viewer-response"]
+    return Rules(
+        default_root=config.get("DefaultRootObject", ""),
+        error_pages=_error_pages(config),
+        headers=tuple(_added(client, policy)) if policy else (),
+        function=_source(client, arns[0]) if arns else "",
+        compress=behavior.get("Compress", False),
+        methods=frozenset(behavior.get("AllowedMethods", {}).get("Items", ("GET", "HEAD"))),
+    )
+
+
+def _error_pages(config: DistributionConfigOutputTypeDef) -> dict[int, ErrorPage]:
+    return {
+        each["ErrorCode"]: ErrorPage(each["ResponsePagePath"], int(each["ResponseCode"]))
+        for each in config.get("CustomErrorResponses", {}).get("Items", [])
+        if each.get("ResponsePagePath") and each.get("ResponseCode")
+    }
+
+
+def _source(client: CloudFrontClient, arn: str) -> str:
+    found = client.get_function(Name=arn.rpartition("/")[2], Stage="LIVE")
+    return found["FunctionCode"].read().decode()
+
+
+def _added(client: CloudFrontClient, policy: str) -> Iterator[AddedHeader]:
+    """The headers of a response headers policy."""
+    config = client.get_response_headers_policy_config(Id=policy)["ResponseHeadersPolicyConfig"]
+    for custom in config.get("CustomHeadersConfig", {}).get("Items", []):
+        yield AddedHeader(custom["Header"].lower(), custom["Value"], custom["Override"])
+    security = config.get("SecurityHeadersConfig", {})
+    if "ContentSecurityPolicy" in security:
+        csp = security["ContentSecurityPolicy"]
+        yield AddedHeader("content-security-policy", csp["ContentSecurityPolicy"], csp["Override"])
+    if "ContentTypeOptions" in security:
+        yield AddedHeader("x-content-type-options", "nosniff", security["ContentTypeOptions"]["Override"])
+    if "FrameOptions" in security:
+        frame = security["FrameOptions"]
+        yield AddedHeader("x-frame-options", frame["FrameOption"], frame["Override"])
+    if "ReferrerPolicy" in security:
+        referrer = security["ReferrerPolicy"]
+        yield AddedHeader("referrer-policy", referrer["ReferrerPolicy"], referrer["Override"])
+    if "StrictTransportSecurity" in security:
+        hsts = security["StrictTransportSecurity"]
+        value = f"max-age={hsts['AccessControlMaxAgeSec']}"
+        value += "; includeSubDomains" if hsts.get("IncludeSubdomains") else ""
+        value += "; preload" if hsts.get("Preload") else ""
+        yield AddedHeader("strict-transport-security", value, hsts["Override"])

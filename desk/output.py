@@ -1,0 +1,222 @@
+"""The folder that `presswork build` writes: where each address has its file, and which files are ours.
+
+A list of our files (`.presswork`) lies with them, and each is listed before it is written. So a later build knows what
+it may change and remove, also after a crash, and never touches anything else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from html import escape
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import IO, Self
+
+from msgspec import DecodeError, json
+
+from desk.console import DeskError
+from desk.folder import MANIFEST
+from presswork.article.model import Address, Problem
+from presswork.pages import addresses
+from presswork.pages.page import Page
+
+REDIRECTS = "_redirects"
+"""What Netlify and others read: one redirect a line."""
+_NEW = f"{MANIFEST}-new"
+"""A file while it is being written."""
+_NAME_BYTES = 255
+"""The longest file name that usual file systems take."""
+_INDEX = "index.html"
+_TYPES = {
+    "css": "text/css",
+    "htm": "text/html",
+    "html": "text/html",
+    "ico": "image/x-icon",
+    "js": "text/javascript",
+    "json": "application/json",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "webmanifest": "application/manifest+json",
+    "xml": "",
+}
+"""What web servers make of a suffix; XML may be a feed, a sitemap or plain."""
+
+
+def place_of(address: Address, page: Page, *, is_folder: bool) -> str | Problem:
+    """The file for a page, from the output folder on: `a/b/index.html` for `/a/b`, `feed.xml` for `/feed.xml`.
+
+    `is_folder`: other addresses begin with this one. The topic `/topics/node.js` is a page, no script: it has a folder.
+    """
+    parts = address[1:].split("/") if address != addresses.ROOT else []
+    if any(part in {"", ".", ".."} or "\0" in part for part in parts):
+        return Problem(f"The address {address} has an empty part, or one of dots.", "Give the article another one.")
+    if parts and parts[0] in {MANIFEST, _NEW, REDIRECTS}:
+        return Problem(f"A build needs the name {parts[0]} for itself.", "Give the article another address, or alias.")
+    longest = max((len(part.encode()) for part in parts), default=0)
+    if longest > _NAME_BYTES:
+        return Problem(
+            f"The address {address} has a part of {longest} bytes, and a file system takes {_NAME_BYTES}.",
+            "Give the article a shorter slug, permalink or alias.",
+        )
+    if is_folder or not (parts and _says_its_type(parts[-1], page)):
+        parts.append(_INDEX)
+    return "/".join(parts)
+
+
+def content_of(page: Page) -> bytes:
+    """What the file holds: a redirect works without the server's help, too."""
+    if page.status != 301 or b'http-equiv="refresh"' in page.body:
+        return page.body
+    to = escape(page.location)
+    refresh = f'<meta http-equiv="refresh" content="0; url={to}">\n<link rel="canonical" href="{to}">\n'
+    return page.body.replace(b"</head>", refresh.encode() + b"</head>", 1)
+
+
+class Output:
+    """An output folder, open for one build. Left without an error, it holds what the build put, and no older file."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._manifest = root / MANIFEST
+        self._old: set[str] = set()
+        self._new: set[str] = set()
+        self._safe: set[Path] = set()
+        self._log: IO[bytes] = BytesIO()
+        self.written = 0
+        self.removed = 0
+
+    def __enter__(self) -> Self:
+        try:
+            self._old = set(self._owned())
+            self._root.mkdir(parents=True, exist_ok=True)
+            self._log = self._manifest.open("ab", buffering=0)
+        except OSError as error:
+            raise DeskError(
+                f"{self._root} cannot be written: {error.strerror}. Name a folder where you may write."
+            ) from error
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._log.close()
+        if kind is None:
+            self._remove(self._old - self._new)
+            self._replace(self._manifest, b"".join(json.encode(each) + b"\n" for each in sorted(self._new)))
+        with suppress(OSError):
+            (self._root / _NEW).unlink(missing_ok=True)
+
+    def put(self, place: str, content: bytes) -> None:
+        """Write a file, unless it holds these bytes already. DeskError if something that is not ours is in the way."""
+        path = self._root / place
+        self._make_way(path, place)
+        self._new.add(place)
+        if place in self._old and not path.is_symlink() and _holds(path, content):
+            return
+        if place not in self._old:
+            self._log.write(json.encode(place) + b"\n")
+        self._replace(path, content)
+        self.written += 1
+
+    def taken(self, place: str) -> bool:
+        """Whether this build has put that file."""
+        return place in self._new
+
+    def _owned(self) -> Iterator[str]:
+        """The files of earlier builds. DeskError if there are files, but no list of ours."""
+        if not self._manifest.is_file():
+            if self._root.exists() and (not self._root.is_dir() or any(self._root.iterdir())):
+                raise DeskError(
+                    f"{self._root} holds something that no earlier build has made. Name a new or an empty folder."
+                )
+            return
+        try:
+            for line in self._manifest.read_bytes().splitlines():
+                place = json.decode(line, type=str)
+                if PurePosixPath(place).is_absolute() or ".." in PurePosixPath(place).parts:
+                    raise DeskError(f"{self._manifest} names files elsewhere. Build into a new folder.")
+                yield place
+        except DecodeError:
+            raise DeskError(f"{self._manifest} cannot be read. Build into a new folder.") from None
+
+    def _make_way(self, path: Path, place: str) -> None:
+        """The folder for a file, and nothing of an earlier build in its place."""
+        for folder in self._between(path):
+            if folder.is_symlink():
+                raise DeskError(f"{folder} is a link, and pages belong below it. Move it away.")
+            name = folder.relative_to(self._root).as_posix()
+            if folder.is_file() and name in self._old - self._new:
+                self._remove({name})
+            if not folder.exists():
+                folder.mkdir()
+            self._safe.add(folder)
+        if path.is_dir() and not path.is_symlink():
+            self._remove({each for each in self._old - self._new if each.startswith(place + "/")})
+        if path.is_dir() or (place not in self._old and os.path.lexists(path)):
+            raise DeskError(
+                f"{path} was not made by an earlier build, and a page belongs there."
+                " Move it away, or name another folder."
+            )
+
+    def _between(self, path: Path) -> list[Path]:
+        """The folders from the root down to a file, those that are known to be folders left out."""
+        found = []
+        folder = path.parent
+        while folder != self._root and folder not in self._safe:
+            found.append(folder)
+            folder = folder.parent
+        return found[::-1]
+
+    def _remove(self, places: Collection[str]) -> None:
+        """Files that are ours, and the folders that are empty without them."""
+        for place in sorted(places):
+            path = self._root / place
+            if any(folder.is_symlink() for folder in self._between(path)):
+                continue  # another's, by now
+            with suppress(FileNotFoundError, NotADirectoryError):
+                path.unlink()
+                self.removed += 1
+            self._remove_empty(path.parent)
+
+    def _remove_empty(self, folder: Path) -> None:
+        with suppress(OSError):
+            while folder != self._root:
+                folder.rmdir()
+                self._safe.discard(folder)
+                folder = folder.parent
+
+    def _replace(self, path: Path, content: bytes) -> None:
+        """All or nothing: readers see the old file or the new one."""
+        new = self._root / _NEW
+        try:
+            new.write_bytes(content)
+            new.replace(path)
+        except OSError as error:
+            raise DeskError(f"{path} cannot be written: {error.strerror}. Mend that, then build again.") from error
+
+
+def redirects(moved: Iterable[tuple[Address, Page]]) -> bytes:
+    """The file of redirects; `!` makes one hold although a file is there."""
+    return "".join(f"{addresses.encode(address)} {page.location} 301!\n" for address, page in moved).encode()
+
+
+def above(address: Address) -> Iterator[str]:
+    """The addresses that an address lies below: `/a` and `/a/b` for `/a/b/c`."""
+    end = address.rfind("/")
+    while end > 0:
+        yield address[:end]
+        end = address.rfind("/", 0, end)
+
+
+def _says_its_type(name: str, page: Page) -> bool:
+    """Whether a web server makes of the name's suffix what the page is."""
+    _, _, suffix = name.rpartition(".")
+    kind = _TYPES.get(suffix.lower()) if suffix != name else None
+    return kind is not None and page.content_type.startswith(kind) and (bool(kind) or "xml" in page.content_type)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False

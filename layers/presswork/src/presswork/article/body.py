@@ -1,0 +1,273 @@
+"""The body, ready for print: from sanitised HTML to the proof, and what else is known of it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from html import escape, unescape
+from typing import NamedTuple
+
+from presswork.article import addresses
+from presswork.article.allowed import NOTE, VOID
+from presswork.article.model import Address, Heading, Proof
+from presswork.article.plaintext import plain_text
+
+ANCHOR_PREFIX = "s-"
+"""Before every id of the body, so that none is the same as one of the page around it."""
+
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]{1,40}")
+_NUMBER = re.compile(r"\d{1,5}%?")
+_TRANSPARENT = frozenset({"div", "section", "article"})
+
+
+class Body(NamedTuple):
+    proof: Proof
+    links: tuple[Address, ...]
+    """Addresses of this site that the body links to, in the order of the body, each once."""
+    opening: str
+    """The text of the first paragraph that has any."""
+    first_heading: str
+    """The text of the first h1 of the source, which is not part of the proof if it was asked to go."""
+
+
+def structure(html: str, base_url: str, title: str) -> Body:
+    """Anchors, table of contents, links, and the place of the See-also line, of HTML that the sanitiser let through.
+
+    An h1 becomes an h2, for the page has its own. The first one goes altogether if the article has no other title, or
+    the same.
+    """
+    setter = _Setter(base_url, title)
+    position = 0
+    for found in _TAG.finditer(html):
+        if found.start() > position:
+            setter.text(html[position : found.start()])
+        position = found.end()
+        if found[1]:
+            setter.end(found[2])
+        else:
+            setter.start(found[2], dict(_ATTRIBUTE.findall(found[3])))
+    setter.text(html[position:])
+    return setter.body()
+
+
+class _Started(NamedTuple):
+    """A heading or paragraph that is open: where its start tag stands in `pieces`, and within how many elements."""
+
+    pieces: list[str]
+    start: int
+    depth: int
+
+
+class _Paragraph(NamedTuple):
+    start: int
+    good: bool
+    """Whether a line may stand before it."""
+
+
+class _Setter:
+    def __init__(self, base_url: str, title: str) -> None:
+        self._base_url = base_url
+        self._title = title
+        self._main: list[str] = []
+        self._notes: list[str] = []
+        self._pieces = self._main
+        self._open: list[str] = []
+        self._note_depth = 0
+        self._ids: set[str] = set()
+        self._links: dict[Address, None] = {}
+        self._heading: tuple[_Started, int, str] | None = None
+        self._headings: list[tuple[_Started, int, str, str]] = []
+        self._first_heading: str | None = None
+        self._paragraph: _Started | None = None
+        self._paragraphs: list[_Paragraph] = []
+        self._opening = ""
+        self._leads_on = False
+        """The text so far is a heading, or ends with a colon: what follows belongs to it."""
+        self._has_text = False
+
+    def text(self, text: str) -> None:
+        self._pieces.append(text)
+        if stripped := text.rstrip():
+            self._has_text = True
+            if self._paragraph is None:
+                self._leads_on = stripped.endswith((":", "："))
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        level = int(name[1]) if name[0] == "h" and name[1:].isdigit() else 0
+        if level == 1:
+            name = "h2"
+        if name == "div" and not self._open and attributes.get("class") == NOTE:
+            self._pieces = self._notes
+        kept = self._attributes(name, attributes)
+        if kept is None:
+            return
+        if name not in VOID:
+            self._open.append(name)
+        if level and self._heading is None:
+            self._heading = self._started(), level, kept.pop("id", "")
+        elif name == "p" and self._pieces is self._main and _TRANSPARENT.issuperset(self._open[:-1]):
+            self._paragraph = self._started()
+            self._has_text = False
+        self._pieces.append(_tag(name, kept))
+
+    def end(self, name: str) -> None:
+        if name == "h1":
+            name = "h2"
+        self._open.pop()
+        self._pieces.append(f"</{name}>")
+        if self._heading and self._heading[0].depth == len(self._open):
+            self._end_heading(self._heading)
+        elif self._paragraph and self._paragraph.depth == len(self._open):
+            self._end_paragraph(self._paragraph.start)
+        elif not self._open:
+            if self._pieces is self._notes:
+                self._pieces.append("\n")
+            self._pieces = self._main
+
+    def body(self) -> Body:
+        headings = self._anchored()
+        main = "".join(self._main).rstrip()
+        see_also = -1
+        if len(self._paragraphs) > 1 and self._paragraphs[-1].good:
+            see_also = sum(map(len, self._main[: self._paragraphs[-1].start]))
+        notes = "".join(self._notes).rstrip()
+        html = f"{main}\n{notes}" if notes else main
+        return Body(Proof(html, headings, see_also), tuple(self._links), self._opening, self._first_heading or "")
+
+    def _started(self) -> _Started:
+        return _Started(self._pieces, len(self._pieces), len(self._open) - 1)
+
+    def _end_heading(self, heading: tuple[_Started, int, str]) -> None:
+        started, level, anchor = heading
+        self._heading = None
+        text = _line("".join(started.pieces[started.start :]))
+        if level == 1 and self._first_heading is None:
+            self._first_heading = text
+            if text and self._title in {"", text}:
+                del started.pieces[started.start :]
+                return
+        self._leads_on = True
+        self._headings.append((started, max(level, 2), anchor, text))
+
+    def _end_paragraph(self, start: int) -> None:
+        self._paragraph = None
+        if not self._has_text:
+            return
+        text = _line("".join(self._main[start:]))
+        if not text:
+            return
+        self._paragraphs.append(_Paragraph(start, not self._leads_on))
+        self._opening = self._opening or text
+        self._leads_on = text.endswith((":", "："))
+
+    def _anchored(self) -> tuple[Heading, ...]:
+        """Gives every heading its id, now that all ids of authors are known."""
+        found = []
+        for started, level, own, text in self._headings:
+            anchor = own
+            if not anchor and level <= 3:
+                anchor = self._free(ANCHOR_PREFIX + (addresses.slugify(text) or "section"))
+            if anchor:
+                tag = started.pieces[started.start]
+                started.pieces[started.start] = f'{tag[:-1]} id="{anchor}">'
+            if level <= 3 and text:
+                found.append(Heading(level, unescape(anchor), text))
+        return tuple(found)
+
+    def _free(self, anchor: str) -> str:
+        number, wanted = 2, anchor
+        while anchor in self._ids:
+            anchor = f"{wanted}-{number}"
+            number += 1
+        self._ids.add(anchor)
+        return anchor
+
+    def _attributes(self, name: str, attributes: dict[str, str]) -> dict[str, str] | None:
+        """The attributes that stay, with those that we add; None if the element must go."""
+        if "id" in attributes:
+            self._own_id(attributes)
+        match name:
+            case "a" if "href" in attributes:
+                attributes["href"] = self._link(attributes["href"])
+            case "code" if not _LANGUAGE_CLASS.fullmatch(attributes.get("class", "language-")):
+                attributes.pop("class", None)
+            case "img":
+                return _picture(attributes)
+            case "input":
+                checked = {"checked": ""} if "checked" in attributes else {}
+                return {"type": "checkbox", "disabled": "", **checked} if attributes.get("type") == "checkbox" else None
+            case "audio" | "video" | "source" | "track":
+                return _medium(name, attributes)
+        return {key: value for key, value in attributes.items() if value or key not in {"class", "title"}}
+
+    def _own_id(self, attributes: dict[str, str]) -> None:
+        anchor = ANCHOR_PREFIX + attributes["id"]
+        if anchor in self._ids or not attributes["id"] or re.search(r"\s", anchor):
+            del attributes["id"]
+        else:
+            self._ids.add(anchor)
+            attributes["id"] = anchor
+
+    def _link(self, href: str) -> str:
+        if href.startswith("#"):
+            return href if href in {"#", "#top"} else f"#{ANCHOR_PREFIX}{href[1:]}"
+        target = unescape(href)
+        if target == self._base_url or target.startswith((f"{self._base_url}/", f"{self._base_url}#")):
+            target = target[len(self._base_url) :] or "/"
+        path = re.split("[?#]", target, maxsplit=1)[0]
+        with suppress(ValueError):  # another site, or relative to the page
+            self._links.setdefault(addresses.address(path))
+        return href
+
+
+def _picture(attributes: dict[str, str]) -> dict[str, str] | None:
+    if not _is_source(attributes.get("src", "")):
+        return None
+    attributes = _sized(attributes)
+    attributes.setdefault("alt", "")
+    return {**attributes, "loading": "lazy", "decoding": "async"}
+
+
+def _medium(name: str, attributes: dict[str, str]) -> dict[str, str] | None:
+    attributes = _sized(attributes)
+    for key in ("src", "poster"):
+        if key in attributes and not attributes[key].lower().startswith("https://"):
+            del attributes[key]
+    if name in {"source", "track"}:
+        return attributes if "src" in attributes or "srcset" in attributes else None
+    return {**attributes, "controls": "", "preload": "metadata"}
+
+
+def _sized(attributes: dict[str, str]) -> dict[str, str]:
+    """Without a width, height or srcset that is not what it should be."""
+    kept = dict(attributes)
+    for key in ("width", "height"):
+        if not _NUMBER.fullmatch(kept.get(key, "0")):
+            del kept[key]
+    candidates = kept.get("srcset", "").split(",")
+    if "srcset" in kept and not all(_is_source(candidate.strip()) for candidate in candidates):
+        del kept["srcset"]
+    return kept
+
+
+def _is_source(source: str) -> bool:
+    """Whether a picture may come from there: http, https, or this site."""
+    scheme = _SCHEME.match(source)
+    return bool(source) and (scheme is None or scheme[0].lower() in {"http:", "https:"})
+
+
+def _tag(name: str, attributes: dict[str, str]) -> str:
+    return "".join((f"<{name}", *(f' {key}="{value}"' for key, value in attributes.items()), ">"))
+
+
+def _line(html: str) -> str:
+    return " ".join(plain_text(html, code=True).split())
+
+
+def paragraphs(text: str) -> str:
+    """HTML of plain text, where blank lines separate paragraphs."""
+    found = (each.strip() for each in re.split(r"\n[ \t]*\n", text))
+    return "\n".join(f"<p>{escape(each, quote=False)}</p>" for each in found if each)

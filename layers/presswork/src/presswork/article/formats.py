@@ -1,0 +1,141 @@
+"""What kind of file an upload is, and where its front matter ends and its body begins."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import NamedTuple
+
+from presswork.article import characters, limits, names, objects, yamlfront
+from presswork.article.markup import Language, Source
+from presswork.article.nodes import EMPTY, Absent, Entries, Text
+from presswork.article.problems import Place, Unreadable
+
+LANGUAGES: dict[str, Language] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdx": "mdx",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "text",
+}
+JSON_BODIES: dict[str, Language] = {"markdown": "markdown", "body": "markdown", "html": "html", "text": "text"}
+"""The members of a JSON upload that can be its body."""
+SUFFIXES = (*LANGUAGES, ".json")
+
+_OPENING = re.compile(r"(?:[ \t]*\n)*(---|\+\+\+)[ \t]*\n")
+_CLOSING = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE),
+}
+_TITLE = re.compile(r"<title(?:\s[^>]*)?>([^<]*)</title", re.IGNORECASE)
+_LANG = re.compile(r"<html(?:\s[^>]*)?\slang=[\"']?([\w-]+)", re.IGNORECASE)
+_BODY = re.compile(r"<body(?:\s[^>]*)?>", re.IGNORECASE)
+_BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
+
+
+class Opened(NamedTuple):
+    front: Entries
+    body: Source
+    title: str = ""
+    """Of the document itself, for an article whose front matter gives none."""
+    lang: str = ""
+
+
+def suffix(key: str) -> str:
+    """Of the file's name, in lower case, with its dot; empty if it has none."""
+    name = key.rpartition("/")[2]
+    stem, dot, end = name.rpartition(".")
+    return f".{end.lower()}" if dot and stem else ""
+
+
+def opened(key: str, body: bytes) -> Opened:
+    """An upload's front matter and body, neither judged yet. Raises Unreadable."""
+    ending = suffix(key)
+    if ending not in SUFFIXES:
+        raise Unreadable(
+            f"A file that ends in {ending!r} is not an article." if ending else "The file's name has no ending.",
+            f"Upload articles as {', '.join(SUFFIXES)}; pictures and other files go below media/.",
+        )
+    text = characters.decoded(body)
+    if ending == ".json":
+        return _json(text)
+    front, rest, line = _split(text, optional=ending == ".txt")
+    language = LANGUAGES[ending]
+    if language == "html":
+        return _document(front, rest, line)
+    if language == "text" and "title" not in front.entries:
+        return _titled(front, rest, line)
+    return Opened(front, Source(rest, language, line))
+
+
+def _split(text: str, *, optional: bool) -> tuple[Entries, str, int]:
+    """Front matter, the rest, and the line on which the rest begins."""
+    opening = _OPENING.match(text)
+    if not opening:
+        return EMPTY, text, 1
+    closing = _CLOSING[opening[1]].search(text, opening.end())
+    first_line = text.count("\n", 0, opening.end()) + 1
+    if not closing:
+        if optional:
+            return EMPTY, text, 1
+        raise Unreadable(
+            "The front matter that begins here has no end.",
+            f"Put a line {opening[1]} after it.",
+            Place(first_line - 1, 1),
+        )
+    front = text[opening.end() : closing.start()]
+    if len(front.encode()) > limits.FRONT_MATTER_BYTES:
+        raise Unreadable(
+            f"The front matter is larger than {limits.FRONT_MATTER_BYTES // 1024} KiB.",
+            "Move text from it to the body.",
+            Place(first_line, 1),
+        )
+    parse = yamlfront.parse if opening[1] == "---" else objects.parse_toml
+    return parse(front, first_line), text[closing.end() :], text.count("\n", 0, closing.end()) + 1
+
+
+def _document(front: Entries, text: str, line: int) -> Opened:
+    """An HTML document, or a part of one. Only what is in its <body> is the article's."""
+    title, lang = _TITLE.search(text), _LANG.search(text)
+    if start := _BODY.search(text):
+        end = _BODY_END.search(text, start.end())
+        line += text.count("\n", 0, start.end())
+        # Blanks in place of the line's first part: columns in problems are those of the file.
+        column = start.end() - (text.rfind("\n", 0, start.end()) + 1)
+        text = " " * column + text[start.end() : end.start() if end else None]
+    return Opened(
+        front,
+        Source(text, "html", line),
+        names.tidy(unescape(title[1])) if title else "",
+        lang[1] if lang else "",
+    )
+
+
+def _titled(front: Entries, text: str, line: int) -> Opened:
+    """Plain text, whose first line is the title."""
+    body = text.lstrip("\n \t")
+    line += text[: len(text) - len(body)].count("\n")
+    title, _, rest = body.partition("\n")
+    return Opened(front, Source(rest, "text", line + 1), names.tidy(title))
+
+
+def _json(text: str) -> Opened:
+    front = objects.parse_json(text)
+    given = [
+        (name, entry)
+        for name, entry in front.entries.items()
+        if name in JSON_BODIES and not isinstance(entry.value, Absent)
+    ]
+    if len(given) > 1:
+        raise Unreadable(
+            f"`{given[0][0]}` and `{given[1][0]}` are both given.", "Keep one body.", given[1][1].place, given[1][0]
+        )
+    if not given:
+        return Opened(front, Source("", "text"))
+    name, entry = given[0]
+    if not isinstance(entry.value, Text):
+        raise Unreadable(f"`{name}` is not a text.", "Put the body in quotes.", entry.place, name)
+    body = entry.value.text.replace("\r\n", "\n").replace("\r", "\n")
+    characters.check(body, name)
+    return Opened(front, Source(body, JSON_BODIES[name]))

@@ -1,0 +1,40 @@
+"""How much an upload may hold. docs/articles.md says the same to authors."""
+
+from __future__ import annotations
+
+UPLOAD_BYTES = 2 * 1024 * 1024
+KEY_BYTES = 512
+FRONT_MATTER_BYTES = 64 * 1024
+BODY_CHARACTERS = 4 * 1024 * 1024
+"""Of HTML, after Markdown, where two characters of a table can become a thousand."""
+
+TITLE = 300
+SUMMARY = 2_000
+NAME = 100
+"""Characters of a section, a topic or an author."""
+NOTE = 2_000
+"""Characters of a caption, an alternative text or a correction."""
+ADDRESS_BYTES = 700
+SLUG_BYTES = 200
+URL = 2_000
+
+SECTIONS = 20
+TOPICS = 50
+AUTHORS = 30
+ALIASES = 20
+CORRECTIONS = 100
+RELATED = 20
+"""Of `related`, and of `blocked`."""
+
+KEYS = 100
+"""Of one map in the front matter."""
+NESTING = 20
+"""Lists and maps inside each other, in YAML, TOML and JSON."""
+REFERENCES = 20
+"""Uses of YAML's `*name`: few, so that they cannot multiply into gigabytes."""
+BODY_NESTING = 200
+"""Elements inside each other, in HTML and Markdown."""
+ATTRIBUTES = 64
+"""Attributes of one element; more are dropped."""
+
+YEARS = range(1000, 10_000)

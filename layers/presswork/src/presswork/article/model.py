@@ -1,0 +1,155 @@
+"""The values that everything else is made of. All frozen; all times are UTC; all addresses are decoded.
+
+Stored values are msgspec Structs: they are read on every render, and decode in a microsecond without pydantic's
+import time. pydantic stands where hostile input comes in (front matter, site.yaml).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, NewType
+
+from msgspec import Struct
+
+ArticleId = NewType("ArticleId", str)
+"""The upload's key below `articles/`, e.g. `2026/port-strike.md`. It never changes, whatever the address does."""
+
+Address = NewType("Address", str)
+"""A path of the site as people read it: starts with `/`, NFC, not percent-encoded, e.g. `/2026/11/port-strike-ends`."""
+
+Digest = NewType("Digest", str)
+"""Names a proof in the work bucket."""
+
+
+class Value(Struct, frozen=True, omit_defaults=True):
+    """Base of all stored values. Defaults are left out, so rows stay small and fields can be added later."""
+
+
+class Correction(Value, frozen=True):
+    date: datetime | None
+    text: str
+
+
+class Picture(Value, frozen=True):
+    """The article's lead picture, as its author named it: an absolute URL, or a path below `media/`."""
+
+    source: str
+    alt: str = ""
+    caption: str = ""
+
+
+class Card(Value, frozen=True):
+    """What other pages show of an article: lists, neighbours, related links, feeds."""
+
+    id: ArticleId
+    address: Address
+    title: str
+    date: datetime
+    lang: str = "en"
+    updated: datetime | None = None
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    picture: Picture | None = None
+    words: int = 0
+    """Words of the body, for the read time; characters count as fractions of words in scripts without spaces."""
+
+
+class Term(Value, frozen=True, array_like=True):
+    """A significant word or phrase of an article, with its weight in it."""
+
+    word: str
+    weight: float
+
+
+class Article(Value, frozen=True):
+    """A validated article, all but its body: that is the proof, in the work bucket, named by `proof`."""
+
+    card: Card
+    proof: Digest
+    slug: str
+    aliases: tuple[Address, ...] = ()
+    expires: datetime | None = None
+    draft: bool = False
+    corrections: tuple[Correction, ...] = ()
+    terms: tuple[Term, ...] = ()
+    signature: str = ""
+    """Near-duplicates have near signatures (see `terms`)."""
+    links: tuple[Address, ...] = ()
+    """Addresses of this site that the body links to already."""
+    pinned: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+    """Articles the author wants, or does not want, as related: ids or addresses."""
+    translation_of: str = ""
+
+    @property
+    def id(self) -> ArticleId:
+        return self.card.id
+
+
+class Heading(Value, frozen=True):
+    """A heading of the body, for the table of contents."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+class Proof(Value, frozen=True):
+    """The body, ready for print: sanitised HTML, safe to put into a page as it is."""
+
+    html: str
+    headings: tuple[Heading, ...] = ()
+    see_also: int = -1
+    """Where in `html` a See-also line may stand: the offset of the last paragraph, if the body is long enough and
+    the place is a good one (not in a list, table, quotation or figure, not after a heading); -1 if there is none."""
+
+
+class Problem(Value, frozen=True):
+    """One thing that an author should mend, or know."""
+
+    message: str
+    """What is wrong, in one sentence."""
+    cure: str
+    """What to do, in one sentence."""
+    severity: Literal["error", "warning"] = "error"
+    field: str = ""
+    line: int = 0
+    """1-based; 0 where there is none."""
+    column: int = 0
+
+
+class Report(Value, frozen=True):
+    """What the author is told of an upload: every problem at once."""
+
+    file: str
+    """The object's key, or the path in the folder."""
+    outcome: Literal["accepted", "rejected", "removed"]
+    address: Address | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class Settings(Value, frozen=True):
+    """site.yaml: all with defaults, so that none is needed."""
+
+    title: str = "Presswork"
+    base_url: str = "https://example.com"
+    """Without a slash at the end."""
+    language: str = "en"
+    time_zone: str = "UTC"
+    permalink: str = "/{year}/{month}/{slug}"
+    words_a_minute: int = 200
+    description: str = ""
+
+
+class Upload(Value, frozen=True):
+    """An object of the source bucket, or a file of a folder, as it is now."""
+
+    key: str
+    """e.g. `articles/2026/port-strike.md`"""
+    body: bytes
+    modified: datetime
+    version: str = ""
+    size: int = 0
+    """Of the whole object: `body` is empty when it is over the limit."""

@@ -1,0 +1,98 @@
+"""site.yaml: the site's settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from presswork.article import fields, limits, yamlfront
+from presswork.article.addresses import PERMALINK_FIELDS, pattern_fault
+from presswork.article.characters import decoded
+from presswork.article.model import Problem, Settings
+from presswork.article.problems import Problems, Unfit, Unreadable, shown
+
+T = TypeVar("T")
+
+SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "title": ("title",),
+    "base_url": ("base_url", "url", "baseURL"),
+    "language": ("language", "lang"),
+    "time_zone": ("time_zone", "timezone"),
+    "permalink": ("permalink",),
+    "words_a_minute": ("words_a_minute",),
+    "description": ("description",),
+}
+"""Each setting, and the keys under which it may stand."""
+
+_URL = re.compile(r"https?://[^\s\"'<>\\^`{|}?#@]+", re.IGNORECASE)
+
+
+def settings(body: bytes) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """The settings that `body` gives, with defaults for the rest; None if there is an error in it. Never raises."""
+    problems = Problems()
+    try:
+        if len(body) > limits.FRONT_MATTER_BYTES:
+            raise Unreadable(f"site.yaml is larger than {limits.FRONT_MATTER_BYTES:,} bytes.", "Shorten it.")
+        front = yamlfront.parse(decoded(body))
+    except Unreadable as error:
+        return None, (error.problem,)
+    reader = fields.Reader(front, SPELLINGS, problems)
+    reader.warn_of_unknown("setting")
+    default = Settings()
+
+    def parsed(field: str, parse: Callable[[str], T], otherwise: T) -> T:
+        found = reader.parsed(field, parse)
+        return otherwise if found is None else found
+
+    found = Settings(
+        title=reader.text("title", limits.TITLE) or default.title,
+        base_url=parsed("base_url", base_url, default.base_url),
+        language=parsed("language", fields.language, default.language),
+        time_zone=parsed("time_zone", time_zone, default.time_zone),
+        permalink=parsed("permalink", permalink, default.permalink),
+        words_a_minute=parsed("words_a_minute", words_a_minute, default.words_a_minute),
+        description=reader.text("description", limits.SUMMARY),
+    )
+    return None if problems.fatal else found, problems.all()
+
+
+def base_url(text: str) -> str:
+    """An absolute http or https address, without a slash at the end. Unfit if it is none."""
+    cure = "Write it like https://example.com."
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not _URL.fullmatch(text) or not host or len(text) > limits.URL:
+        raise Unfit(f"`{shown(text)}` is not the absolute address of a site.", cure)
+    scheme, _, rest = text.partition("://")
+    domain, slash, path = rest.partition("/")
+    return f"{scheme.lower()}://{domain.lower()}{slash}{path}".rstrip("/")
+
+
+def time_zone(text: str) -> str:
+    """The name of a time zone that exists. Unfit if it does not."""
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Unfit(f"There is no time zone `{shown(text)}`.", "Write a name like Europe/Berlin or UTC.") from None
+    return text
+
+
+def permalink(text: str) -> str:
+    """A pattern of addresses, without a slash at the end. Unfit, with what is wrong, if it is none."""
+    if fault := pattern_fault(text):
+        known = ", ".join(f"{{{field}}}" for field in PERMALINK_FIELDS)
+        raise Unfit(fault, f"Write one like {Settings().permalink}; the fields are {known}.")
+    return text.rstrip("/")
+
+
+def words_a_minute(text: str) -> int:
+    """From 50 to 2,000. Unfit if it is not."""
+    if not re.fullmatch(r"\d{2,4}", text, re.ASCII) or not 50 <= int(text) <= 2000:
+        raise Unfit(f"`{shown(text)}` is not a number of words from 50 to 2,000.", "Write 200, for instance.")
+    return int(text)

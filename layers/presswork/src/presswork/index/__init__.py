@@ -1,0 +1,1 @@
+"""What the site knows: one table, its keys, and what an article owns in it."""

@@ -1,0 +1,131 @@
+"""Where everything stands in the one table. Keys are built here and nowhere else.
+
+| partition          | sort               | value      | written by | read by                                    |
+|--------------------|--------------------|------------|------------|--------------------------------------------|
+| `ARTICLE#id`       | `RECORD`           | Record     | validate   | validate, index                            |
+| `ARTICLE#id`       | `REPORT`           | Report     | validate   | the desk                                   |
+| `ARTICLE#id`       | `INDEXED`          | Indexed    | index      | index                                      |
+| `ARTICLE#id`       | `STANDING`         | Standing   | index      | render: the page, redirects, related links |
+| `ARTICLE#id`       | `CITED#rank#other` | Card       | index      | render: follow-ups; index: who cites it    |
+| `ADDRESS#path`     | `CLAIM`            | Claim      | validate   | validate, render                           |
+| `ADDRESS#path`     | `WAITING#id`       | Waiting    | validate   | validate: whom to wake when it is free     |
+| `LIST#name`        | `position`         | Card       | index      | render: lists, neighbours                  |
+| `TERM#lang#term`   | `position`         | Posting    | index      | index: windows                             |
+| `DUE`              | `instant#id`       | Due        | index      | release                                    |
+| `GONE`             | `id`               | Gone       | index      | rebuild                                    |
+| `SITE`             | `SETTINGS`         | Site       | validate   | everyone                                   |
+| `SITE`             | `REBUILT`          | Rebuilt    | rebuild    | rebuild                                    |
+
+A position is `instant#id`: it sorts by time, then by id. An instant is `2026-11-24T04:00:00Z`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Generic, NamedTuple, TypeVar
+
+from presswork.article.model import Address, ArticleId, Card, Report, Value
+from presswork.index.rows import Claim, Due, Gone, Indexed, Posting, Rebuilt, Record, Site, Standing, Waiting
+
+V = TypeVar("V", bound=Value)
+
+FIRST, LAST = "", "\U0010ffff"
+"""Before and after every sort key."""
+
+
+class Key(NamedTuple, Generic[V]):
+    """One row, and the type of its value."""
+
+    partition: str
+    sort: str
+    type: type[V]
+
+
+class Shelf(NamedTuple, Generic[V]):
+    """A partition's rows whose sort key starts with `prefix`, all of one type."""
+
+    partition: str
+    prefix: str
+    type: type[V]
+
+    def at(self, sort: str) -> Key[V]:
+        """The row at `sort`, which is counted without the prefix."""
+        return Key(self.partition, self.prefix + sort, self.type)
+
+
+def instant(moment: datetime) -> str:
+    """Sorts as text in the order of time. `moment` has a zone."""
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def moment(instant: str) -> datetime:
+    """The time of an instant, or of the instant that a position starts with."""
+    return datetime.fromisoformat(instant[:19]).replace(tzinfo=UTC)
+
+
+def position(card: Card) -> str:
+    """Where an article stands in every list: by time, then by id."""
+    return f"{instant(card.date)}#{card.id}"
+
+
+def id_at(position: str) -> ArticleId:
+    return ArticleId(position[21:])
+
+
+def record(article: ArticleId) -> Key[Record]:
+    return Key(f"ARTICLE#{article}", "RECORD", Record)
+
+
+def report(article: ArticleId) -> Key[Report]:
+    return Key(f"ARTICLE#{article}", "REPORT", Report)
+
+
+def indexed(article: ArticleId) -> Key[Indexed]:
+    return Key(f"ARTICLE#{article}", "INDEXED", Indexed)
+
+
+def standing(article: ArticleId) -> Key[Standing]:
+    return Key(f"ARTICLE#{article}", "STANDING", Standing)
+
+
+def cited(article: ArticleId) -> Shelf[Card]:
+    """The cards of the articles that chose this one as related, by `rank#id`."""
+    return Shelf(f"ARTICLE#{article}", "CITED#", Card)
+
+
+def claim(address: Address) -> Key[Claim]:
+    return Key(f"ADDRESS#{address}", "CLAIM", Claim)
+
+
+def waiting(address: Address) -> Shelf[Waiting]:
+    return Shelf(f"ADDRESS#{address}", "WAITING#", Waiting)
+
+
+def entries(name: str) -> Shelf[Card]:
+    """A list, by position; `name` as in `lists.names`: `all`, `section:politics`, …"""
+    return Shelf(f"LIST#{name}", "", Card)
+
+
+def postings(lang: str, word: str) -> Shelf[Posting]:
+    return Shelf(f"TERM#{lang}#{word}", "", Posting)
+
+
+def due() -> Shelf[Due]:
+    return Shelf("DUE", "", Due)
+
+
+def gone() -> Shelf[Gone]:
+    return Shelf("GONE", "", Gone)
+
+
+def site() -> Key[Site]:
+    return Key("SITE", "SETTINGS", Site)
+
+
+def rebuilt() -> Key[Rebuilt]:
+    return Key("SITE", "REBUILT", Rebuilt)
+
+
+def rank(score: float) -> str:
+    """Sorts the best score first, as text. `score` is not negative."""
+    return f"{999_999_999 - min(round(score * 1000), 999_999_999):09d}"

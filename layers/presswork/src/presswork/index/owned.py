@@ -1,0 +1,79 @@
+"""What an article owns in the table: pure, from the article and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from presswork.article.model import Article, ArticleId, Card, Value
+from presswork.index import keys, lists
+from presswork.index.rows import Due, Gone, Owned, Posting, Record, Standing
+
+def standing(record: Record, now: datetime) -> Standing:
+    """How an article stands at a moment, its related links left open. Only a live one shows anything of itself."""
+    article = record.article
+    if article is None or record.state in ("absent", "draft"):
+        return Standing("removed" if record.former else "absent")
+    if record.state == "removed":
+        return Standing("removed")
+    if article.expires and article.expires <= now:
+        return Standing("expired")
+    if article.card.date > now:
+        return Standing("scheduled")
+    return Standing("live", article)
+
+
+def owned(record: Record, stands: Standing) -> Owned:
+    """What the article must own, its citations left open."""
+    if stands.article:
+        return Owned(
+            position=keys.position(stands.article.card),
+            lang=stands.article.card.lang,
+            lists=lists.of(stands.article.card),
+            terms=tuple(term.word for term in stands.article.terms),
+            due=_instants(stands.article.expires),
+        )
+    if stands.state == "scheduled" and record.article:
+        return Owned(due=_instants(record.article.card.date, record.article.expires))
+    return Owned(gone=stands.state == "removed")
+
+
+def list_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
+    """The article's card in each of its lists."""
+    return {keys.entries(name).at(own.position): card for name in own.lists}
+
+
+def posting_rows(article: Article, own: Owned) -> dict[keys.Key[Any], Value]:
+    """The article under each of its terms, with the term's weight in it."""
+    weights = {term.word: term.weight for term in article.terms}
+    return {keys.postings(own.lang, word).at(own.position): Posting(weights[word]) for word in own.terms}
+
+
+def other_rows(article: ArticleId, own: Owned) -> dict[keys.Key[Any], Value]:
+    """When to look at the article again, and whether it is among the removed."""
+    due: dict[keys.Key[Any], Value] = {keys.due().at(f"{instant}#{article}"): Due() for instant in own.due}
+    return due | ({keys.gone().at(article): Gone()} if own.gone else {})
+
+
+def citation_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
+    """The article's card with each of those it chose as related."""
+    return {keys.cited(target).at(f"{rank}#{card.id}"): card for target, rank in own.cites}
+
+
+def own_keys(article: ArticleId, all_owned: Iterable[Owned]) -> set[keys.Key[Any]]:
+    """The keys that any of these says the article owns, all but its citations."""
+    found: set[keys.Key[Any]] = set()
+    for own in all_owned:
+        found.update(keys.entries(name).at(own.position) for name in own.lists)
+        found.update(keys.postings(own.lang, word).at(own.position) for word in own.terms)
+        found.update(other_rows(article, own))
+    return found
+
+
+def citation_keys(article: ArticleId, all_owned: Iterable[Owned]) -> set[keys.Key[Any]]:
+    return {keys.cited(target).at(f"{rank}#{article}") for own in all_owned for target, rank in own.cites}
+
+
+def _instants(*moments: datetime | None) -> tuple[str, ...]:
+    return tuple(keys.instant(moment) for moment in moments if moment)

@@ -1,0 +1,104 @@
+"""What stands in the table's rows, beside articles and cards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from presswork.article.model import Address, Article, ArticleId, Digest, Settings, Value
+
+State = Literal["absent", "published", "draft", "removed"]
+
+
+class Record(Value, frozen=True):
+    """What `validate` has made of an upload. Changed by compare-and-swap only, and each time `revision` rises."""
+
+    revision: int = 0
+    state: State = "absent"
+    """`absent`: never accepted. A rejected upload does not change the state: the last good version stays."""
+    article: Article | None = None
+    """The last accepted version; kept when it is removed."""
+    former: tuple[Address, ...] = ()
+    """Every address that it had and has no more, sorted: each is a redirect, or gone."""
+    first: datetime | None = None
+    """When it was first accepted: the date of an article that gives none."""
+    version: str = ""
+    rejected: bool = False
+    wants: tuple[Address, ...] = ()
+    """The addresses it was rejected for, as others have them: it is woken when one comes free."""
+
+
+class Claim(Value, frozen=True):
+    """Whose an address is. It stays when the article leaves: the address redirects, until another takes it."""
+
+    id: ArticleId
+    hold: Literal["present", "alias", "former"]
+    """Only a former address may be taken over."""
+
+
+class Waiting(Value, frozen=True):
+    """An upload that was rejected since another article has the address."""
+
+
+class Owned(Value, frozen=True):
+    """What an article owns in the table, in short: the keys follow from it."""
+
+    position: str = ""
+    lang: str = ""
+    lists: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
+    """Instants."""
+    gone: bool = False
+    """Whether it stands among the removed articles, whose addresses still answer."""
+    cites: tuple[tuple[ArticleId, str], ...] = ()
+    """The articles it chose as related, each with the rank under which it stands with them."""
+
+
+class Indexed(Value, frozen=True):
+    """What `index` has written for an article: committed, and what crashed runs may have written besides."""
+
+    committed: tuple[Owned, ...] = ()
+    pending: tuple[Owned, ...] = ()
+    proofs: tuple[Digest, ...] = ()
+    """Every proof that the committed or a pending standing may name."""
+    standing: Standing | None = None
+    edition: str = ""
+    """The site's edition for which the pages were woken."""
+
+
+class Standing(Value, frozen=True):
+    """What pages say of an article, as `index` judged it: they never look at the record."""
+
+    state: Literal["live", "scheduled", "expired", "removed", "absent"]
+    article: Article | None = None
+    related: tuple[ArticleId, ...] = ()
+
+
+class Posting(Value, frozen=True, array_like=True):
+    """An article under one of its terms."""
+
+    weight: float
+
+
+class Due(Value, frozen=True):
+    """An article to look at again at an instant."""
+
+
+class Gone(Value, frozen=True):
+    """An article that was removed: there is no upload any more that a rebuild could find it by."""
+
+
+class Site(Value, frozen=True):
+    """The site's settings as last accepted. Changed by compare-and-swap only, and each time `revision` rises."""
+
+    revision: int = 0
+    settings: Settings = Settings()
+    changed: int = 0
+    """The revision at which the settings last became others."""
+
+
+class Rebuilt(Value, frozen=True):
+    """The edition for which a rebuild has last woken everything."""
+
+    edition: str

@@ -1,0 +1,74 @@
+"""What pages ask of the index. Reads only; every answer is strongly consistent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from presswork.article.model import Address, Article, ArticleId, Card, Digest, Proof
+from presswork.index import keys
+from presswork.index.keys import FIRST, LAST
+from presswork.index.rows import Claim, Site, Standing
+from presswork.index.table import Query, Table
+
+
+class ProofMissing(Exception):
+    """A proof went while a page was being made from it: a newer one is on its way. Retry."""
+
+
+class Proofs(Protocol):
+    """The work bucket: bodies of articles, ready for print."""
+
+    def get(self, digest: Digest) -> Proof | None: ...
+
+    def put(self, digest: Digest, proof: Proof) -> None: ...
+
+    def delete(self, digest: Digest) -> None: ...
+
+
+@dataclass(frozen=True)
+class Index:
+    """The site's knowledge, as `respond` reads it."""
+
+    table: Table
+    proofs: Proofs
+
+    def site(self) -> Site:
+        return self.table.get(keys.site()) or Site()
+
+    def claim(self, address: Address) -> Claim | None:
+        return self.table.get(keys.claim(address))
+
+    def standing(self, article: ArticleId) -> Standing:
+        return self.table.get(keys.standing(article)) or Standing("absent")
+
+    def live(self, articles: Sequence[ArticleId]) -> list[Article]:
+        """Those of the articles that are live, in the order given."""
+        found = self.table.get_many([keys.standing(article) for article in articles])
+        return [each.article for each in found if each and each.state == "live" and each.article]
+
+    def newest(self, name: str, limit: int) -> list[Card]:
+        """The newest of a list, newest first."""
+        return self.older(name, LAST, limit)
+
+    def older(self, name: str, than: str, limit: int, down_to: str = FIRST) -> list[Card]:
+        """The nearest older than a position, newest first; both ends exclusive."""
+        query = Query(keys.entries(name), after=down_to, before=than, limit=limit, newest_first=True)
+        return [row.value for row in self.table.query(query)]
+
+    def newer(self, name: str, than: str, limit: int) -> list[Card]:
+        """The nearest newer than a position, oldest first."""
+        return [row.value for row in self.table.query(Query(keys.entries(name), after=than, limit=limit))]
+
+    def follow_ups(self, article: ArticleId, limit: int) -> list[tuple[str, Card]]:
+        """The best of the articles that chose this one as related, each with its rank, best first."""
+        rows = self.table.query(Query(keys.cited(article), limit=limit))
+        return [(row.sort.partition("#")[0], row.value) for row in rows]
+
+    def body(self, article: Article) -> Proof:
+        """The article's body. ProofMissing if it went: then a newer standing is on its way, and a retry sees it."""
+        proof = self.proofs.get(article.proof)
+        if proof is None:
+            raise ProofMissing(article.id)
+        return proof

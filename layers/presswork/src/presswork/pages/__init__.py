@@ -1,0 +1,1 @@
+"""What the site says: `respond(address, index)` and a module a page kind."""

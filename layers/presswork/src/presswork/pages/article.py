@@ -1,0 +1,152 @@
+"""The article page, and what stands at the addresses that an article had: a redirect, or that it is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain, zip_longest
+
+from msgspec import json
+
+from presswork.article.model import Address, Article, Card, Proof
+from presswork.article.readtime import read_time
+from presswork.index import keys, lists
+from presswork.index.rows import Standing
+from presswork.pages import addresses, words
+from presswork.pages.page import Page, moved
+from presswork.pages.press import Head, Link, Press, image, list_links
+
+RELATED = 5
+"""How many related articles a page shows, the one in the See-also line included."""
+_CANDIDATES = 2 * RELATED
+"""How many are read of either kind: some may be blocked, or both."""
+CONTENTS = 4
+"""From how many second-level headings on a page has a table of contents."""
+
+
+def respond(address: Address, press: Press) -> Page | None:
+    """The article whose address this is; where it is now, if it moved; that it is gone, if it was removed."""
+    claim = press.index.claim(address)
+    if claim is None:
+        return None
+    standing = press.index.standing(claim.id)
+    if standing.state == "live" and standing.article:
+        if standing.article.card.address != address:
+            return _moved(standing.article.card, press)
+        return Page(_article(standing.article, standing, press))
+    if standing.state in {"removed", "expired"}:
+        return _gone(press)
+    return None
+
+
+def related(own: Sequence[Card], follow_ups: Sequence[Card], limit: int) -> list[Card]:
+    """The two kinds of related articles in turn, each best first, no article twice."""
+    in_turn = (card for card in chain(*zip_longest(own, follow_ups)) if card)
+    return list({card.id: card for card in in_turn}.values())[:limit]
+
+
+def _moved(card: Card, press: Press) -> Page:
+    said = press.words
+    head = Head(title=said.moved, lang=press.settings.language)
+    to = Link(addresses.encode(card.address), card.address)
+    values = {"heading": said.moved, "text": said.moved_text, "to": to}
+    return moved(press.print("notice.html", head, values), card.address)
+
+
+def _gone(press: Press) -> Page:
+    said = press.words
+    head = Head(title=said.gone, lang=press.settings.language)
+    values = {"heading": said.gone, "text": said.gone_text, "to": None}
+    return Page(press.print("notice.html", head, values), status=410)
+
+
+def _article(article: Article, standing: Standing, press: Press) -> bytes:
+    card = article.card
+    said = words.of(card.lang)
+    proof = press.index.body(article)
+    others = _related(article, standing, press)
+    see_also = _see_also(article, proof, others)
+    position = keys.position(card)
+    older = press.index.older(lists.ALL, position, 1)
+    newer = press.index.newer(lists.ALL, position, 1)
+    cut = proof.see_also if see_also else len(proof.html)
+    second_level = sum(heading.level == 2 for heading in proof.headings)
+    values = {
+        "sections": list_links("section", card.sections),
+        "authors": list_links("author", card.authors),
+        "topics": list_links("topic", card.topics),
+        "date": press.day(card.date, said),
+        "updated": press.time(card.updated, said) if card.updated else None,
+        "read_time": said.read_time(*read_time(card.words, press.settings.words_a_minute)),
+        "image": image(card.picture),
+        "headings": proof.headings if second_level >= CONTENTS else (),
+        "body": proof.html[:cut],
+        "see_also": press.entry(see_also, said) if see_also else None,
+        "rest": proof.html[cut:],
+        "corrections": [(press.day(each.date, said) if each.date else None, each.text) for each in article.corrections],
+        "related": [press.entry(each, said) for each in others if each is not see_also],
+        "previous": press.entry(older[0], said) if older else None,
+        "next": press.entry(newer[0], said) if newer else None,
+        "id": article.id,
+    }
+    return press.print("article.html", _head(card, press), values)
+
+
+def _related(article: Article, standing: Standing, press: Press) -> list[Card]:
+    own = [each.card for each in press.index.live(standing.related[:_CANDIDATES])]
+    blocked = {article.id, *article.blocked}
+    follow_ups = [
+        card
+        for _, card in press.index.follow_ups(article.id, _CANDIDATES)
+        if card.id not in blocked and card.address not in blocked
+    ]
+    return related(own, follow_ups, RELATED)
+
+
+def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | None:
+    """The best related article that the body does not link to already, if the body has a place for it."""
+    if proof.see_also < 0:
+        return None
+    return next((card for card in others if card.address not in article.links), None)
+
+
+def _head(card: Card, press: Press) -> Head:
+    picture = image(card.picture)
+    canonical = press.canonical(card.address)
+    picture_url = press.url(picture.src) if picture else ""
+    published = keys.instant(card.date)
+    modified = keys.instant(card.updated or card.date)
+    return Head(
+        title=card.title,
+        lang=card.lang,
+        description=card.summary,
+        canonical=canonical,
+        kind="article",
+        image=picture_url,
+        published=published,
+        modified=modified,
+        data=_data(card, press, canonical, picture_url, published, modified),
+    )
+
+
+def _data(
+    card: Card, press: Press, canonical: str, picture: str, published: str, modified: str
+) -> str:  # fmt: skip
+    """The article as schema.org's NewsArticle. `<` and `&` are escaped: it stands in a script element."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": card.title,
+        "description": card.summary,
+        "inLanguage": card.lang,
+        "datePublished": published,
+        "dateModified": modified,
+        "mainEntityOfPage": canonical,
+        "image": picture,
+        "author": [{"@type": "Person", "name": link.text, "url": press.url(link.href)}
+                   for link in list_links("author", card.authors)],
+        "articleSection": card.sections,
+        "keywords": card.topics,
+        "publisher": {"@type": "Organization", "name": press.settings.title, "url": press.url("/")},
+    }  # fmt: skip
+    text = json.encode({key: value for key, value in data.items() if value}).decode()
+    return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")

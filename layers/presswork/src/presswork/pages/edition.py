@@ -1,0 +1,33 @@
+"""The site's edition: a name for everything but articles that pages are made of. When it changes, all are made again."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from importlib.abc import Traversable
+
+from presswork.index.rows import Site
+
+
+def edition(site: Site) -> str:
+    """Changes each time the settings do (also when they change back), and with the theme and code that make pages."""
+    return f"{site.changed}-{_code()}"
+
+
+@cache
+def _code() -> str:
+    digest = blake2b(digest_size=8)
+    for name, content in sorted(_walk("", files("presswork.pages"))):
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def _walk(name: str, folder: Traversable) -> list[tuple[str, bytes]]:
+    found = []
+    for each in folder.iterdir():
+        if each.is_dir() and each.name not in ("__pycache__", "compiled"):
+            found += _walk(f"{name}{each.name}/", each)
+        elif each.name.endswith((".py", ".html", ".css", ".svg")):
+            found.append((name + each.name, each.read_bytes()))
+    return found

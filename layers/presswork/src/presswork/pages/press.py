@@ -1,0 +1,164 @@
+"""What every page is made with, and the small things that most of them show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from presswork.article import names
+from presswork.article.model import Address, Card, Picture, Settings
+from presswork.index import keys
+from presswork.index.site import Index
+from presswork.pages import addresses, words
+from presswork.pages.theme import Theme
+from presswork.pages.words import Words
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+class Link(NamedTuple):
+    """Where to, percent-encoded, and what it says."""
+
+    href: str
+    text: str
+
+
+class Moment(NamedTuple):
+    """A time as people read it, and as machines do."""
+
+    text: str
+    instant: str
+
+
+class Image(NamedTuple):
+    """A picture, its address ready for use."""
+
+    src: str
+    alt: str
+    caption: str
+
+
+class Entry(NamedTuple):
+    """An article as other pages show it."""
+
+    href: str
+    title: str
+    lang: str
+    dir: str
+    date: Moment
+    summary: str
+    section: Link | None
+    image: Image | None
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a page says of itself to browsers, search engines and other sites."""
+
+    title: str
+    """Without the site's, which follows it in the browser's tab."""
+    lang: str
+    description: str = ""
+    canonical: str = ""
+    """Absolute URL. A page without one is not for search engines."""
+    kind: str = "website"
+    """Of Open Graph: `website` or `article`."""
+    image: str = ""
+    """Absolute URL."""
+    published: str = ""
+    modified: str = ""
+    """Instants."""
+    data: str = ""
+    """JSON for search engines, safe within a script element."""
+    front: bool = False
+
+    @property
+    def dir(self) -> str:
+        return words.direction(self.lang)
+
+
+@dataclass(frozen=True)
+class Press:
+    """The index, the settings and the theme, with which a page is printed."""
+
+    index: Index
+    settings: Settings
+    theme: Theme
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.time_zone)
+
+    @cached_property
+    def words(self) -> Words:
+        """Those of the site's language. A page in another language takes `words.of(lang)`."""
+        return words.of(self.settings.language)
+
+    def print(self, template: str, head: Head, values: Mapping[str, object]) -> bytes:
+        """Fill a template. `values` are what it needs besides what all need.
+
+        `said` and `home` mark the theme's words and the site's title where their language is not the page's.
+        """
+        said = words.of(head.lang)
+        common = {
+            "head": head,
+            "words": said,
+            "settings": self.settings,
+            "said": _lang(said.lang, head.lang.partition("-")[0].lower()),
+            "home": _lang(self.settings.language, head.lang),
+        }
+        return self.theme.render(template, {**common, **values})
+
+    def url(self, path: str) -> str:
+        """Absolute, of a percent-encoded path; a URL stays as it is."""
+        return self.settings.base_url + path if path.startswith("/") else path
+
+    def canonical(self, address: Address) -> str:
+        return self.url(addresses.encode(address))
+
+    def day(self, moment: datetime, said: Words) -> Moment:
+        return Moment(said.date(addresses.local(moment, self.zone)), keys.instant(moment))
+
+    def time(self, moment: datetime, said: Words) -> Moment:
+        return Moment(said.time(addresses.local(moment, self.zone)), keys.instant(moment))
+
+    def entry(self, card: Card, said: Words) -> Entry:
+        return Entry(
+            href=addresses.encode(card.address),
+            title=card.title,
+            lang=card.lang,
+            dir=words.direction(card.lang),
+            date=self.day(card.date, said),
+            summary=card.summary,
+            section=next(iter(list_links("section", card.sections[:1])), None),
+            image=image(card.picture),
+        )
+
+
+def _lang(lang: str, around: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup("") if lang == around else Markup(' lang="{}"').format(lang)
+
+
+def list_links(kind: str, named: Iterable[str]) -> list[Link]:
+    """Links to the pages of sections, topics or authors. `kind` as in the names of lists: `section`."""
+    pages = ((name, addresses.list_page(f"{kind}:{names.slug(name)}")) for name in named)
+    return [Link(addresses.encode(page), name) for name, page in pages]
+
+
+def image(picture: Picture | None) -> Image | None:
+    """A picture as a page shows it: the source is a URL, a path of the site, or a path below `media/`."""
+    if picture is None:
+        return None
+    source = picture.source
+    if not source.startswith(("https://", "http://")):
+        path = source if source.startswith("/") else "/media/" + source.removeprefix("media/")
+        source = quote(path, safe="/%!$&'(),;=:@")
+    return Image(source, picture.alt, picture.caption)

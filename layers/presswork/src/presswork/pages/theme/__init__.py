@@ -1,0 +1,95 @@
+"""How pages look: the templates beside this file, and the options that a site may switch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from presswork.pages import assets
+
+if TYPE_CHECKING:
+    from jinja2 import BaseLoader, Environment
+
+SOURCES = assets.THEME
+COMPILED = SOURCES / "compiled"
+_STAMP = "digest.txt"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The templates, with what is switched on."""
+
+    reactions: bool = False
+    """Whether articles ask "What do you think?". It needs the reactions API at `/api/reactions`."""
+
+    def render(self, template: str, values: Mapping[str, object]) -> bytes:
+        """The page that a template makes of values. jinja2.UndefinedError if one is missing."""
+        files = assets.load()
+        return (
+            _environment()
+            .get_template(template)
+            .render(values, theme=self, style=files["style.css"].address, icon=files["icon.svg"].address)
+            .encode()
+        )
+
+
+DEFAULT = Theme()
+
+
+def _digest() -> str:
+    """Changes when any template or file of the theme does. 32 hexadecimal digits."""
+    found = sha256()
+    for path in sorted(path for path in SOURCES.iterdir() if path.suffix in {".html", ".css", ".svg"}):
+        found.update(f"{path.name}\n{path.stat().st_size}\n".encode() + path.read_bytes())
+    return found.hexdigest()[:32]
+
+
+def compile_theme(target: Path = COMPILED) -> None:
+    """Write the templates as Python modules, for a bundle: Lambda then starts without compiling them.
+
+    Used from `COMPILED` only, and only as long as the sources are those that were compiled.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    (target / _STAMP).unlink(missing_ok=True)
+    for stale in target.glob("tmpl_*.py"):
+        stale.unlink()
+    _source_environment().compile_templates(target, zip=None, ignore_errors=False)
+    (target / _STAMP).write_text(_digest())
+
+
+def _is_compiled() -> bool:
+    stamp = COMPILED / _STAMP
+    return stamp.exists() and stamp.read_text() == _digest()
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import ModuleLoader
+
+    if _is_compiled():
+        return _make(ModuleLoader(COMPILED))
+    return _source_environment()
+
+
+def _source_environment() -> Environment:
+    from jinja2 import FileSystemLoader
+
+    return _make(FileSystemLoader(SOURCES))
+
+
+def _make(loader: BaseLoader) -> Environment:
+    from jinja2 import Environment, StrictUndefined
+
+    return Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )

@@ -1,0 +1,57 @@
+"""build: the whole site at once, straight from the definition.
+
+What the pipeline must come to, whatever happens on the way: the oracle of its tests, the reference of the audit, and
+the way to publish without AWS. It shares the pure core with the pipeline, and none of its protocol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from presswork.article.model import Address, Article, ArticleId
+from presswork.index import keys, owned
+from presswork.index.choose import choose
+from presswork.index.rows import Owned, Record, Standing
+from presswork.index.site import Index
+from presswork.pages import addresses, wakes
+from presswork.pages.page import Page
+from presswork.pages.respond import respond
+
+
+def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
+    """Write what the records own into a table that holds records, claims and settings only."""
+    live: list[tuple[Article, Owned]] = []
+    for id_, record in records.items():
+        stands = owned.standing(record, now)
+        site.table.write({keys.standing(id_): stands})
+        if article := stands.article:
+            own = owned.owned(record, stands)
+            site.table.write(owned.list_rows(article.card, own) | owned.posting_rows(article, own))
+            live.append((article, own))
+    for article, own in live:
+        chosen = choose(article, site)
+        stands = Standing("live", article, tuple(each.id for each in chosen))
+        cites = replace(own, cites=tuple((each.id, each.rank) for each in chosen))
+        site.table.write({keys.standing(article.id): stands, **owned.citation_rows(article.card, cites)})
+
+
+def all_addresses(site: Index, records: Iterable[Record]) -> set[Address]:
+    """Every address at which something may stand."""
+    settings = site.site().settings
+    found = set(addresses.fixed())
+    for record in records:
+        found |= set(record.former)
+        if record.article and record.state == "published":
+            found |= {record.article.card.address, *record.article.aliases}
+            found |= wakes.pages_of(record.article.card, settings)
+    return found
+
+
+def pages(site: Index, of: Iterable[Address]) -> Iterator[tuple[Address, Page]]:
+    """What stands at the addresses, in their order; those where nothing does are left out."""
+    for address in of:
+        if page := respond(address, site):
+            yield address, page

@@ -1,0 +1,178 @@
+"""index: everything that an article owns in the table is brought up to date, and every page that shows it is woken.
+
+Never runs twice at once for one article (its FIFO group). The order is what makes it converge; see `index` below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from presswork.article.model import Address, Article, ArticleId, Card, Digest
+from presswork.index import keys, lists, owned
+from presswork.index.choose import WINDOW, choose, what_counts
+from presswork.index.rows import Indexed, Owned, Record, Standing
+from presswork.index.site import Index
+from presswork.index.table import Query, Table
+from presswork.pages import wakes as page_wakes
+from presswork.pages.edition import edition
+from presswork.steps.ports import Wakes
+
+
+def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> None:
+    """Bring the article's rows up to date with its record as of `now`, and wake what shows it.
+
+    1. Read what was committed, and what a crashed run may have written (pending).
+    2. Write ahead what is about to be written, as pending.
+    3. Put all that the article should own, delete all else that it may own; look for related articles only then: of
+       two articles indexed at once, whichever writes later sees the other, or is hinted by it.
+    4. Wake every page that reads any row that may have existed since the last commit, not merely the difference:
+       another article's page may have shown a half-written state.
+    5. Hint to the newer articles whose windows it has entered or left: their related links are theirs to write.
+    6. Commit, last: until then a redelivery does all of it again.
+    """
+    table = site.table
+    before = table.get(keys.indexed(article)) or Indexed()
+    record = table.get(keys.record(article))
+    if record is None or record.article is None:
+        return  # never accepted: nothing was ever shown
+    stands = owned.standing(record, now)
+    own = owned.owned(record, stands)
+    change = Change(article, before, stands)
+
+    ahead = _write_ahead(table, article, before, own, _proofs(record), change.differs(own))
+    if change.rows or before.pending:
+        _write_rows(table, article, stands.article, own, ahead)
+    if stands.article:
+        chosen = choose(stands.article, site)
+        stands = replace(stands, related=tuple(each.id for each in chosen))
+        own = replace(own, cites=tuple((each.id, each.rank) for each in chosen))
+        ahead = _write_ahead(table, article, ahead, own, _proofs(record), own not in ahead.committed)
+    settled = Indexed((own,), (), _proofs(record), stands, edition(site.site()))
+    woken = _own_addresses(record, before)
+    if ahead != settled:
+        _write_standing(table, article, stands, own, ahead)
+        change = Change(article, before, stands)
+        touched = [*ahead.committed, *ahead.pending]
+        crashed = before.pending != ()
+        anew = crashed or before.edition not in ("", settled.edition)
+        woken |= change.pages(site, touched, everything=anew)
+        wakes.index(change.hints(table, touched, everything=crashed))
+    wakes.render(woken)
+    if ahead != settled:
+        for proof in {*ahead.proofs} - {*settled.proofs}:
+            site.proofs.delete(proof)
+        table.write({keys.indexed(article): settled})
+
+
+class Change(NamedTuple):
+    """What differs between the committed state of an article and the present one, as far as others see it."""
+
+    article: ArticleId
+    before: Indexed
+    stands: Standing
+
+    @property
+    def old(self) -> Article | None:
+        return self.before.standing.article if self.before.standing else None
+
+    @property
+    def new(self) -> Article | None:
+        return self.stands.article
+
+    @property
+    def card(self) -> bool:
+        """Whether any page shows another card, or one more or less."""
+        return _card(self.old) != _card(self.new)
+
+    @property
+    def relations(self) -> bool:
+        """Whether other articles may find it more or less related."""
+        return (what_counts(self.old) if self.old else None) != (what_counts(self.new) if self.new else None)
+
+    @property
+    def rows(self) -> bool:
+        """Whether its list entries or postings differ."""
+        return self.card or self.relations or not self.new
+
+    def differs(self, own: Owned) -> bool:
+        """Whether anything will be written beside citations; those are compared when they are known."""
+        committed = [replace(each, cites=()) for each in self.before.committed]
+        return own not in committed or self.old != self.new
+
+    def pages(self, site: Index, touched: Sequence[Owned], *, everything: bool) -> set[Address]:
+        """The addresses of other pages to wake; `everything`: whatever differs, all that can have been seen counts."""
+        woken: set[Address] = set()
+        if everything or self.card:
+            settings = site.site().settings
+            for position, names in {(each.position, each.lists) for each in touched if each.position}:
+                woken |= page_wakes.readers_at(names, position, site, settings)
+                woken |= page_wakes.months_near(names, position, settings) if everything else set()
+            citing = site.table.query(Query(keys.cited(self.article)))
+            woken |= {row.value.address for row in citing}
+        if everything or self.card or len({each.cites for each in touched}) > 1:
+            targets = sorted({target for each in touched for target, _ in each.cites})
+            woken |= {each.card.address for each in site.live(targets)}
+        return woken
+
+    def hints(self, table: Table, touched: Sequence[Owned], *, everything: bool) -> set[ArticleId]:
+        """The newer articles that have, or had, this one in a window: at most WINDOW for each term and for all.
+
+        Where no article at all is newer, the terms need not be asked: one that comes now finds this one's postings.
+        """
+        if not (everything or self.relations):
+            return set()
+        places = {each.position: each for each in touched if each.position}
+        recent = [Query(keys.entries(lists.ALL), after=position, limit=WINDOW) for position in places]
+        found = {row.value.id for rows in table.query_many(recent) for row in rows}
+        if found:
+            terms = {(own.lang, word, own.position) for own in touched for word in own.terms}
+            windows = [Query(keys.postings(lang, word), after=at, limit=WINDOW) for lang, word, at in sorted(terms)]
+            found |= {keys.id_at(row.sort) for rows in table.query_many(windows) for row in rows}
+        citing = table.query(Query(keys.cited(self.article)))
+        return (found | {row.value.id for row in citing}) - {self.article}
+
+
+def _card(article: Article | None) -> Card | None:
+    return article.card if article else None
+
+
+def _proofs(record: Record) -> tuple[Digest, ...]:
+    """The proof that a page may need, now or when the article's time comes."""
+    return (record.article.proof,) if record.article and record.state == "published" else ()
+
+
+def _own_addresses(record: Record, before: Indexed) -> set[Address]:
+    """Every address that is, or was, the article's own. They are woken always: that is what heals a lost page."""
+    last = before.standing.article if before.standing else None
+    present = [each for each in (record.article, last) if each]
+    return {*record.former} | {address for each in present for address in (each.card.address, *each.aliases)}
+
+
+def _write_ahead(
+    table: Table, article: ArticleId, indexed: Indexed, own: Owned, proofs: Collection[Digest], needed: bool
+) -> Indexed:
+    """Note as pending what is about to be written, unless all of it is noted already."""
+    if not needed or own in indexed.pending:
+        return indexed
+    ahead = replace(indexed, pending=(*indexed.pending, own), proofs=tuple(sorted({*indexed.proofs, *proofs})))
+    table.write({keys.indexed(article): ahead})
+    return ahead
+
+
+def _write_rows(table: Table, article: ArticleId, live: Article | None, own: Owned, ahead: Indexed) -> None:
+    """List entries, postings and due rows: all that it should own, and nothing else that it may own."""
+    puts = owned.other_rows(article, own)
+    if live:
+        puts |= owned.list_rows(live.card, own) | owned.posting_rows(live, own)
+    table.write(puts, owned.own_keys(article, [*ahead.committed, *ahead.pending]) - puts.keys())
+
+
+def _write_standing(table: Table, article: ArticleId, stands: Standing, own: Owned, ahead: Indexed) -> None:
+    """How it stands, and its card with those that it cites."""
+    puts = owned.citation_rows(stands.article.card, own) if stands.article else {}
+    stale = owned.citation_keys(article, [*ahead.committed, *ahead.pending]) - puts.keys()
+    table.write({keys.standing(article): stands, **puts}, stale)

@@ -1,0 +1,63 @@
+"""rebuild: after a change of settings, theme or code, every page is made again. Pages whose bytes stay are left alone.
+
+It goes the long way on purpose: each upload is validated once more (its address may follow from the settings), `index`
+sees that the article was last indexed for another edition, and wakes all that shows it. So there is one way only in
+which pages come to be woken, and a rebuild in the midst of publishing is nothing special.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from presswork.index import keys
+from presswork.index.rows import Rebuilt
+from presswork.index.site import Index
+from presswork.index.table import Query, Table
+from presswork.pages import addresses
+from presswork.pages.edition import edition
+from presswork.steps.ports import Uploads, Wakes
+from presswork.steps.validate import ARTICLES
+
+AT_ONCE = 1000
+_GONE = "gone/"
+
+
+class Found(NamedTuple):
+    """An upload to wake, and the place in the rebuild's order behind which it goes on."""
+
+    place: str
+    key: str
+
+
+def rebuild(after: str, of: str, *, site: Index, uploads: Uploads, wakes: Wakes, time_left: Callable[[], bool]) -> int:
+    """Wake `validate` for every upload behind `after`, and go on in another run when time is short.
+
+    `of` is the edition that this rebuild is for, empty for a new one. A new one does nothing if the edition stands
+    already; one whose edition has passed ends, since the change that ended it has sent a new one. Returns the number
+    of uploads woken. `after` is a place as in `Found`, empty at the start.
+    """
+    current = edition(site.site())
+    if of not in ("", current) or site.table.get(keys.rebuilt()) == Rebuilt(current):
+        return 0
+    if not of:
+        wakes.render(addresses.fixed())
+    woken = 0
+    while found := _following(after, site.table, uploads):
+        wakes.validate([each.key for each in found])
+        woken += len(found)
+        after = found[-1].place
+        if not time_left():
+            wakes.rebuild(after, current)
+            return woken
+    site.table.write({keys.rebuilt(): Rebuilt(current)})
+    return woken
+
+
+def _following(after: str, table: Table, uploads: Uploads) -> list[Found]:
+    """The next behind a place: first the uploads of the bucket, then those removed from it; none at the end."""
+    among_removed, place = after.startswith(_GONE), after.removeprefix(_GONE)
+    if not among_removed and (present := uploads.list(after)):
+        return [Found(key, key) for key in present]
+    removed = table.query(Query(keys.gone(), after=place if among_removed else keys.FIRST, limit=AT_ONCE))
+    return [Found(_GONE + row.sort, ARTICLES + row.sort) for row in removed]

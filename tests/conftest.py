@@ -1,0 +1,63 @@
+"""AWS for tests: moto in this process for what is small, the emulator for what moto is too slow or too simple for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from desk.emulator import Gateway, emulator
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+REGION = "eu-west-1"
+CREDENTIALS = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "region_name": REGION}
+"""Of nobody: they open nothing on AWS."""
+
+
+@pytest.fixture
+def moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty AWS in this process, with credentials and region in the environment; it takes every client."""
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    with mock_aws():
+        yield
+
+
+@cache
+def moto_client(service: Any) -> Any:
+    """A client, for tests that use `moto`. Made once: that takes longer than all that they do with it."""
+    return boto3.client(service, **CREDENTIALS)
+
+
+@pytest.fixture(scope="session")
+def gateway() -> Iterator[Gateway]:
+    """The emulator, one for all tests of this process that ask for it: each takes names of its own."""
+    with emulator() as running:
+        yield running
+
+
+def create_table(client: DynamoDBClient, name: str) -> None:
+    """A table with the keys that template.yaml gives it."""
+    client.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": "p", "AttributeType": "S"},
+            {"AttributeName": "s", "AttributeType": "S"},
+        ],
+        KeySchema=[{"AttributeName": "p", "KeyType": "HASH"}, {"AttributeName": "s", "KeyType": "RANGE"}],
+    )
+
+
+def client_of(gateway: Gateway, service: Any) -> Any:
+    """A client of the emulator."""
+    return boto3.client(service, endpoint_url=gateway.url, **CREDENTIALS)  # type: ignore[call-overload]

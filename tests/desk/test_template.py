@@ -1,0 +1,186 @@
+"""What template.yaml promises, beyond what its linter knows."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from presswork.article.model import Address, ArticleId
+from presswork.index import keys
+from tests.desk.cloudformation import RESOURCES, TEMPLATE, TEXT, of_type
+
+FUNCTIONS = of_type("AWS::Serverless::Function")
+QUEUES = of_type("AWS::SQS::Queue")
+WOKEN = {name: properties for name, properties in QUEUES.items() if not name.endswith("DeadLetters")}
+WAITS = {"ValidateFunction": "UploadQueue"} | {
+    f"{verb}Function": f"{verb}Queue" for verb in ("Index", "Render", "Invalidate", "Rebuild")
+}
+
+
+def source(function: str) -> dict[str, Any]:
+    """The event source of a function that waits for a queue."""
+    (event,) = FUNCTIONS[function]["Events"].values()
+    assert event["Type"] == "SQS"
+    properties: dict[str, Any] = event["Properties"]
+    return properties
+
+
+def statements(role: str) -> list[dict[str, Any]]:
+    (policy,) = RESOURCES[role]["Properties"]["Policies"]
+    found: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
+    return found
+
+
+def actions(statement: dict[str, Any]) -> list[str]:
+    found = statement["Action"]
+    return [found] if isinstance(found, str) else found
+
+
+def test_the_edge_function_is_edge_status_js_word_for_word() -> None:
+    edge = Path(__file__).parents[2] / "edge" / "status.js"
+    assert RESOURCES["StatusFunction"]["Properties"]["FunctionCode"] == edge.read_text()
+
+
+def test_every_resource_says_what_it_is_for() -> None:
+    bare = [name for name in RESOURCES if not re.search(rf"\n  # [A-Z].*\n  {name}:\n", TEXT)]
+    assert bare == []
+
+
+def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
+    assert {name: properties["Environment"]["Variables"] for name, properties in FUNCTIONS.items()} == {
+        "ValidateFunction": {
+            "TABLE": {"Ref": "Table"},
+            "SOURCE_BUCKET": {"Ref": "SourceBucket"},
+            "WORK_BUCKET": {"Ref": "WorkBucket"},
+            "UPLOAD_QUEUE": {"Ref": "UploadQueue"},
+            "INDEX_QUEUE": {"Ref": "IndexQueue"},
+            "REBUILD_QUEUE": {"Ref": "RebuildQueue"},
+        },
+        "IndexFunction": {
+            "TABLE": {"Ref": "Table"},
+            "WORK_BUCKET": {"Ref": "WorkBucket"},
+            "INDEX_QUEUE": {"Ref": "IndexQueue"},
+            "RENDER_QUEUE": {"Ref": "RenderQueue"},
+        },
+        "RenderFunction": {
+            "TABLE": {"Ref": "Table"},
+            "WORK_BUCKET": {"Ref": "WorkBucket"},
+            "SITE_BUCKET": {"Ref": "SiteBucket"},
+        },
+        "InvalidateFunction": {"DISTRIBUTION": {"Ref": "Distribution"}},
+        "RebuildFunction": {
+            "TABLE": {"Ref": "Table"},
+            "SOURCE_BUCKET": {"Ref": "SourceBucket"},
+            "UPLOAD_QUEUE": {"Ref": "UploadQueue"},
+            "RENDER_QUEUE": {"Ref": "RenderQueue"},
+            "REBUILD_QUEUE": {"Ref": "RebuildQueue"},
+        },
+    }
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_functions_handler_exists(name: str) -> None:
+    module, _, function = FUNCTIONS[name]["Handler"].rpartition(".")
+    assert callable(getattr(import_module(module), function))
+
+
+@pytest.mark.parametrize("name", WOKEN)
+def test_what_a_queue_cannot_deliver_is_kept_and_rings(name: str) -> None:
+    verb = name.removesuffix("Queue")
+    dead = f"{verb}DeadLetters"
+    assert WOKEN[name]["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": f"{dead}.Arn"}
+    assert QUEUES[dead].get("FifoQueue") == WOKEN[name].get("FifoQueue")
+    assert QUEUES[dead]["MessageRetentionPeriod"] == 14 * 24 * 60 * 60
+    (dimension,) = RESOURCES[f"{verb}Alarm"]["Properties"]["Dimensions"]
+    assert dimension == {"Name": "QueueName", "Value": {"Fn::GetAtt": f"{dead}.QueueName"}}
+
+
+@pytest.mark.parametrize(("function", "queue"), WAITS.items())
+def test_a_message_is_not_handed_out_twice_while_it_is_worked_on(function: str, queue: str) -> None:
+    window = source(function).get("MaximumBatchingWindowInSeconds", 0)
+    longest = TEMPLATE["Parameters"][window["Ref"]]["MaxValue"] if window else 0
+    assert source(function)["Queue"] == {"Fn::GetAtt": f"{queue}.Arn"}
+    assert source(function)["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert WOKEN[queue]["VisibilityTimeout"] >= 6 * FUNCTIONS[function]["Timeout"] + longest
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_has_a_role_of_its_own_with_exact_actions_on_exact_resources(name: str) -> None:
+    role = name.replace("Function", "Role")
+    assert FUNCTIONS[name]["Role"] == {"Fn::GetAtt": f"{role}.Arn"}
+    assert "ManagedPolicyArns" not in RESOURCES[role]["Properties"]
+    loose = [
+        statement["Sid"]
+        for statement in statements(role)
+        if any("*" in action for action in actions(statement)) or statement["Resource"] == "*"
+    ]
+    assert loose == []
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_functions_log_is_kept_as_long_as_asked(name: str) -> None:
+    log = name.replace("Function", "Log")
+    assert FUNCTIONS[name]["LoggingConfig"] == {"LogFormat": "JSON", "LogGroup": {"Ref": log}}
+    assert RESOURCES[log]["Properties"] == {"RetentionInDays": {"Ref": "LogRetentionDays"}}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_that_may_wake_itself_is_not_taken_for_a_runaway(name: str) -> None:
+    sends = [
+        target
+        for each in statements(name.replace("Function", "Role"))
+        if actions(each) == ["sqs:SendMessage"]
+        for target in each["Resource"]
+    ]
+    may = source(name)["Queue"] in sends
+    assert FUNCTIONS[name].get("RecursiveLoop") == ("Allow" if may else None)
+
+
+def writable(role: str) -> set[str]:
+    """The partitions that a role may write, as its policy names them."""
+    return {
+        partition
+        for each in statements(role)
+        for condition in each.get("Condition", {}).values()
+        for partition in condition["dynamodb:LeadingKeys"]
+    }
+
+
+def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others() -> None:
+    article, address = ArticleId("a.md"), Address("/a")
+    validate = [keys.record(article), keys.report(article), keys.claim(address), keys.waiting(address), keys.site()]
+    index = [
+        keys.indexed(article),
+        keys.standing(article),
+        keys.cited(article),
+        keys.entries("all"),
+        keys.postings("en", "word"),
+        keys.due(),
+    ]
+
+    def partitions(places: list[Any]) -> set[str]:
+        return {re.sub(r"#.*", "#*", each.partition) for each in places}
+
+    assert {role: writable(role) for role in ("ValidateRole", "IndexRole", "RenderRole", "RebuildRole")} == {
+        "ValidateRole": partitions(validate),
+        "IndexRole": partitions(index),
+        "RenderRole": set(),
+        "RebuildRole": partitions([keys.rebuilt()]),
+    }
+
+
+@pytest.mark.parametrize("name", of_type("AWS::S3::Bucket"))
+def test_a_bucket_is_private_encrypted_and_kept(name: str) -> None:
+    properties = RESOURCES[name]["Properties"]
+    assert properties["PublicAccessBlockConfiguration"] == dict.fromkeys(
+        ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True
+    )
+    assert "ServerSideEncryptionConfiguration" in properties["BucketEncryption"]
+    assert (RESOURCES[name]["DeletionPolicy"], RESOURCES[name]["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    policy = RESOURCES[f"{name}Policy"]["Properties"]
+    assert policy["Bucket"] == {"Ref": name}
+    assert "aws:SecureTransport" in str(policy["PolicyDocument"])

@@ -1,0 +1,163 @@
+"""Random histories of a newsroom, played on the real steps, and what must be true when all is quiet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+
+from msgspec.structs import replace
+
+from presswork.article.accept import Accepted
+from presswork.article.model import Article, ArticleId, Digest
+from presswork.article.settings import settings
+from presswork.index import keys
+from presswork.index.rows import Record, Site
+from presswork.steps.configure import SITE_YAML
+from presswork.steps.validate import ARTICLES, judge, other_owner
+from tests.world import START, World, paths
+
+UPLOADS = 7
+WORDS = "harbour strike ferry council budget river bridge school market storm".split()
+SITES = [
+    "title: The Harbour Post\n",
+    "title: The Harbour Post\npermalink: /news/{slug}\n",
+    "title: The Other Post\ntime_zone: Pacific/Auckland\n",
+    "title: [not, a, title]\n",
+    "words_a_minute: 100\n",
+]
+
+
+def play(seed: int, crash: float = 0.03) -> World:
+    """A history: uploads, edits, moves, deletions, restores, settings and the clock, until all is quiet."""
+    world = World(seed, crash)
+    world.send("rebuild", "", "", "")  # a new deployment
+    random = world.random
+    kept: dict[str, str] = {}
+    for number in range(random.randrange(3, 14)):
+        act(world, random, number, kept)
+        for _ in range(random.randrange(0, 300)):
+            world.step()
+            if random.random() < 0.02:
+                world.read()
+    world.crash = crash / 3
+    world.settle()
+    for _ in range(3):  # whatever is due by now is seen to; and once more, if the clock was behind
+        world.pass_time(timedelta(0))
+        world.settle()
+    return world
+
+
+def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
+    """One thing that a newsroom does."""
+    kind = random.random()
+    if kind < 0.1:
+        world.pass_time(timedelta(hours=random.choice([1, 24, 24 * 20])))
+        return
+    if kind < 0.17:
+        world.upload(SITE_YAML, random.choice([None, *SITES]))
+        return
+    key = f"{ARTICLES}k{random.randrange(UPLOADS)}.md"
+    if kind < 0.32:
+        world.upload(key, None)
+    elif kind < 0.4:
+        world.upload(key, "---\ntitle:\n---\nNo title.\n")
+    elif kind < 0.48 and key in kept:
+        world.upload(key, kept[key])  # an older version comes back
+    else:
+        kept[key] = article(random, key, number)
+        world.upload(key, kept[key])
+
+
+def article(random: Random, key: str, number: int) -> str:
+    """The text of an upload: near others in time, in words, in topics, and at times in its address."""
+    name = key.removeprefix(ARTICLES).removesuffix(".md")
+    day = START + timedelta(days=random.randrange(-40, 5), hours=random.choice([0, 6, 13]))
+    slug = random.choice([name, name, name, "shared"]) + random.choice(["", "", "-moved"])
+    lines = [f"title: Title {number}", f"date: {day.isoformat()}", f"slug: {slug}"]
+    lines.append(f"topics: [{', '.join(random.sample(['Ports', 'ports', 'Rivers', 'C++', '港'], 2))}]")
+    lines.append(f"sections: [{random.choice(['News', 'Sport'])}]")
+    if random.random() < 0.15:
+        lines.append(f"expires: {(START + timedelta(days=random.randrange(-3, 6))).isoformat()}")
+    if random.random() < 0.15:
+        lines.append("draft: true")
+    if random.random() < 0.2:
+        lines.append(f"aliases: [/old/{random.choice([name, 'shared'])}]")
+    if random.random() < 0.1:
+        lines.append("date_of_birth: unknown")
+    body = " ".join(random.choices(WORDS, k=random.choice([3, 12])))
+    return "---\n" + "\n".join(lines) + f"\n---\n{body}\n\nEnd {random.randrange(3)}.\n"
+
+
+def divergence(world: World) -> str | None:
+    """What is wrong with a world in which all is quiet; None if all is right."""
+    return _bucket(world) or _site(world) or _cdn(world) or _pending(world)
+
+
+def _site(world: World) -> str | None:
+    """P1: the site is byte for byte what a full build of the accepted articles gives."""
+    wanted = world.full_build()
+    for address in sorted({*wanted, *world.site}):
+        if world.site.get(address) != wanted.get(address):
+            return f"{address}: the site has {world.site.get(address)}, a full build {wanted.get(address)}"
+    return None
+
+
+def _cdn(world: World) -> str | None:
+    """P2: nothing stale at the edge, and nothing invalidated whose bytes did not change."""
+    kept = {path: world.site.get(address) for address in world.site for path in paths(address)}
+    for path, page in world.cache.items():
+        if page != kept.get(path):
+            return f"the CDN has a stale {path}"
+    changed = {path for address in world.changed for path in paths(address)}
+    if changed != {*world.invalidated}:
+        return f"changed, but not invalidated, or in vain: {changed ^ {*world.invalidated}}"
+    return f"written in vain: {world.vain}" if world.vain else None
+
+
+def _pending(world: World) -> str | None:
+    for article in world.records():
+        indexed = world.table.get(keys.indexed(article))
+        if indexed and indexed.pending:
+            return f"{article} was never committed"
+    return None
+
+
+def _bucket(world: World) -> str | None:
+    """Records, reports and settings agree with the source bucket, whatever the order of events."""
+    upload = world.uploads.get(SITE_YAML)
+    found = settings(upload.body)[0] if upload else Site().settings
+    site = (world.table.get(keys.site()) or Site()).settings
+    if found and found != site:
+        return f"the settings are {site}, site.yaml says {found}"
+    records = world.records()
+    for key in {*world.uploads, *(ARTICLES + article for article in records)} - {SITE_YAML}:
+        record = records.get(ArticleId(key.removeprefix(ARTICLES))) or Record()
+        if wrong := _record(world, key, record):
+            return f"{key}: {wrong}"
+    return None
+
+
+def _record(world: World, key: str, record: Record) -> str | None:
+    upload = world.uploads.get(key)
+    report = world.reports.get(key)
+    site = (world.table.get(keys.site()) or Site()).settings
+    verdict = judge(upload, site, record)
+    if verdict is None:
+        return None if record.state in ("absent", "removed") and report is None else f"gone, but {record} {report}"
+    if report is None or (report.outcome == "rejected") != record.rejected:
+        return f"the record says {record.rejected=}, the author was told {report}"
+    if not isinstance(verdict, Accepted):
+        return None if record.rejected else f"rejected, but {record}"
+    if record.rejected:
+        seen = world.table.snapshot(keys.claim(each) for each in record.wants)
+        free = [each for each in record.wants if not other_owner(seen, each, verdict.article.id)]
+        return f"rejected, but {free} are free" if free or not record.wants else None
+    state = "draft" if verdict.article.draft else "published"
+    if record.state != state or not record.article or _unproved(record.article) != _unproved(verdict.article):
+        return f"an old version: {record.article} instead of {verdict.article}"
+    return None
+
+
+def _unproved(article: Article) -> Article:
+    """Without the revision in the proof's name."""
+    return replace(article, proof=Digest(article.proof.partition(".")[0]))

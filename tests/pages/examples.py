@@ -1,0 +1,127 @@
+"""The pages that are compared as files, by the names of the files in `golden/`.
+
+After a change of the theme that you meant, renew them and read the difference:
+
+    python -m tests.pages.examples
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from presswork.article.model import Address, Card, Correction, Heading, Picture, Proof, Settings
+from presswork.index.rows import Standing
+from presswork.pages.page import Page
+from presswork.pages.respond import respond
+from presswork.pages.theme import Theme
+from tests.pages.newsroom import Newsroom, article, at, card
+
+GOLDEN = Path(__file__).parent / "golden"
+
+SETTINGS = Settings(
+    title="The Harbour Courier",
+    base_url="https://courier.example",
+    time_zone="Europe/Amsterdam",
+    description="News of the port & the town",
+)
+
+STRIKE = card(
+    "port-strike-ends",
+    "2026-11-23T23:30",
+    title="Port strike ends after “nine days” & a night",
+    updated=at("2026-11-25T08:05"),
+    summary="Dockers and terminals agree on <rest> times.",
+    authors=("Ann Lee", "Ben O'Neil"),
+    sections=("World", "Work", "Port"),
+    topics=("C++", "Trade unions"),
+    picture=Picture("strike.jpg", "A crane at rest", "The last picket. Photo: A. Lee"),
+    words=270,
+)
+BEFORE = "<p>The strike is over. <a href='/2026/11/cranes'>The cranes</a> move.</p>\n<h2 id='why'>Why</h2>\n"
+AFTER = "<p>Both sides were tired.</p>\n"
+ANCHORS = (("why", 2), ("how", 2), ("where", 3), ("when", 2), ("what-now", 2))
+
+
+def newsroom() -> Newsroom:
+    """Articles of three months, in three scripts, that stand in every relation to one another."""
+    room = Newsroom(SETTINGS)
+    lists = {"authors": ("Ann Lee",), "sections": ("World",), "topics": ("C++",)}
+    room.publish(article(card("old-quay-reopens", "2026-08-02", **lists)))
+    room.publish(article(card("cranes", "2026-11-03", summary="They stood still.", **lists)))
+    room.publish(article(card("tide-tables", "2026-11-10", **lists)))
+    room.publish(
+        article(
+            STRIKE,
+            corrections=(
+                Correction(at("2026-11-25"), "The strike lasted nine days, not eight."),
+                Correction(None, "The terminal's name was wrong."),
+            ),
+            links=(Address("/2026/11/cranes"),),
+        ),
+        Proof(BEFORE + AFTER, tuple(Heading(level, name, name) for name, level in ANCHORS), len(BEFORE)),
+        related=("cranes.md", "tide-tables.md", "gone.md"),
+    )
+    follow_up = card("what-the-strike-cost", "2026-11-24T09:00", title="What the strike cost <in money>", words=99)
+    room.publish(article(follow_up), related=("port-strike-ends.md",))
+    room.publish(article(arabic()), Proof("<p>انتهى الإضراب.</p>\n"), related=("port-strike-ends.md",))
+    room.publish(article(card("東京の港", "2026-12-01", title="東京の港", lang="ja")), Proof("<p>港は静かだ。</p>\n"))
+    room.stand("gone.md", Standing("removed"))
+    room.claim("/2026/11/gone", "gone.md")
+    room.claim("/2026/11/strike", "port-strike-ends.md")
+    return room
+
+
+def arabic() -> Card:
+    return card(
+        "الإضراب",
+        "2026-11-26",
+        title="انتهاء إضراب الميناء",
+        summary="اتفاق بعد تسعة أيام",
+        lang="ar",
+        authors=("ليلى",),
+        sections=("العالم",),
+        words=430,
+    )
+
+
+PAGES = {
+    "front": "/",
+    "article": "/2026/11/port-strike-ends",
+    "article-plain": "/2026/11/tide-tables",
+    "article-arabic": "/2026/11/الإضراب",
+    "article-japanese": "/2026/12/東京の港",
+    "section": "/sections/world",
+    "topic": "/topics/c++",
+    "author": "/authors/ann-lee",
+    "month": "/2026/11",
+    "month-of-topic": "/topics/c++/2026/11",
+    "moved": "/2026/11/strike",
+    "gone": "/2026/11/gone",
+    "nothing": "/404.html",
+}
+
+
+def examples() -> Iterator[tuple[str, Page | None]]:
+    """The name of each example, and its page as it is now."""
+    room = newsroom()
+    for name, address in PAGES.items():
+        yield name, respond(Address(address), room.index)
+    reacting = Theme(reactions=True)
+    yield "article-with-reactions", respond(Address("/2026/11/tide-tables"), room.index, reacting)
+    yield "front-empty", respond(Address("/"), Newsroom(SETTINGS).index)
+
+
+def as_file(page: Page) -> str:
+    """Headers and body. The theme's files go without their hashes: a new colour is no new page."""
+    body = re.sub(r"(/assets/\w+)\.[0-9a-f]{12}\.", r"\1.HASH.", page.body.decode())
+    location = f"location: {page.location}\n" if page.location else ""
+    return f"{page.status} {page.content_type}\n{location}cache-control: {page.cache_control}\n\n{body}"
+
+
+if __name__ == "__main__":
+    for old in GOLDEN.glob("*.txt"):
+        old.unlink()
+    for name, page in examples():
+        (GOLDEN / f"{name}.txt").write_text(as_file(page) if page else "nothing\n")

@@ -1,0 +1,75 @@
+"""A small site in memory, written as the index step writes it, for the tests of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from presswork.article.model import Address, Article, ArticleId, Card, Digest, Proof, Settings
+from presswork.index import keys, lists
+from presswork.index.memory import MemoryTable
+from presswork.index.rows import Claim, Site, Standing
+from presswork.index.site import Index
+
+PLAIN = Settings()
+TEXT = Proof("<p>Text.</p>\n")
+
+
+class Proofs(dict[Digest, Proof]):
+    """The work bucket."""
+
+    def put(self, digest: Digest, proof: Proof) -> None:
+        self[digest] = proof
+
+    def delete(self, digest: Digest) -> None:
+        self.pop(digest, None)
+
+
+class Newsroom:
+    def __init__(self, settings: Settings = PLAIN) -> None:
+        self.table = MemoryTable()
+        self.proofs = Proofs()
+        self.index = Index(self.table, self.proofs)
+        self.settings = settings
+        self.table.write({keys.site(): Site(1, settings)})
+
+    def publish(self, article: Article, proof: Proof = TEXT, related: Sequence[str] = ()) -> None:
+        """Live, in its lists, and with its `related` (ids, best first) as their follow-up."""
+        card = article.card
+        ids = tuple(ArticleId(each) for each in related)
+        self.proofs.put(article.proof, proof)
+        self.table.write({keys.standing(card.id): Standing("live", article, ids)})
+        self.table.write({keys.claim(card.address): Claim(card.id, "present")})
+        self.table.write({keys.cited(each).at(f"{keys.rank(9 - i)}#{card.id}"): card for i, each in enumerate(ids)})
+        self.table.write(dict.fromkeys(entry_keys(card), card))
+
+    def claim(self, address: str, article: str) -> None:
+        self.table.write({keys.claim(Address(address)): Claim(ArticleId(article), "former")})
+
+    def stand(self, article: str, standing: Standing) -> None:
+        self.table.write({keys.standing(ArticleId(article)): standing})
+
+
+def entry_keys(card: Card) -> list[keys.Key[Card]]:
+    return [keys.entries(name).at(keys.position(card)) for name in lists.of(card)]
+
+
+def at(text: str) -> datetime:
+    """`2026-11-24` or `2026-11-24T09:00`, in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def card(name: str, date: str, **fields: object) -> Card:
+    """`name` gives id, address and title, where they are not among the fields."""
+    moment = at(date)
+    given = {
+        "id": ArticleId(f"{name}.md"),
+        "address": Address(f"/{moment:%Y/%m}/{name}"),
+        "title": name.replace("-", " ").capitalize(),
+        "date": moment,
+    }
+    return Card(**{**given, **fields})  # type: ignore[arg-type]
+
+
+def article(card: Card, **fields: object) -> Article:
+    return Article(card, Digest(f"proof-of-{card.id}"), str(card.id), **fields)  # type: ignore[arg-type]

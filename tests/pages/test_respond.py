@@ -1,0 +1,155 @@
+"""What stands at an address, by the state of its article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import pytest
+
+from presswork.article.model import Address, Proof, Settings
+from presswork.index import keys
+from presswork.index.rows import Standing
+from presswork.index.site import ProofMissing
+from presswork.pages import addresses, assets
+from presswork.pages.page import FOREVER, FRESH, HTML, Page
+from presswork.pages.respond import respond
+from tests.pages.newsroom import Newsroom, article, at, card
+
+PRESENT = Address("/2026/11/port-strike")
+FORMER = Address("/2026/11/strike")
+
+
+@pytest.fixture
+def room() -> Newsroom:
+    """One article, which has moved."""
+    room = Newsroom()
+    room.publish(article(card("port-strike", "2026-11-24")))
+    room.claim(FORMER, "port-strike.md")
+    return room
+
+
+def test_a_live_article_stands_at_its_present_address(room: Newsroom) -> None:
+    page = respond(PRESENT, room.index)
+    assert page
+    assert (page.status, page.content_type, page.location, page.cache_control) == (200, HTML, "", FRESH)
+    assert b"<h1>Port strike</h1>" in page.body
+
+
+def test_its_former_address_leads_to_the_present_one(room: Newsroom) -> None:
+    page = respond(FORMER, room.index)
+    assert page
+    assert (page.status, page.location, page.cache_control) == (301, "/2026/11/port-strike", FRESH)
+    assert b'<a href="/2026/11/port-strike">/2026/11/port-strike</a>' in page.body
+
+
+def test_a_redirect_is_percent_encoded(room: Newsroom) -> None:
+    room.publish(article(card("東京 c++", "2026-11-24")))
+    room.claim("/old", "東京 c++.md")
+    page = respond(Address("/old"), room.index)
+    assert page
+    assert page.location == "/2026/11/%E6%9D%B1%E4%BA%AC%20c%2B%2B"
+
+
+@pytest.mark.parametrize("state", ["removed", "expired"])
+@pytest.mark.parametrize("address", [PRESENT, FORMER])
+def test_a_removed_article_is_gone_from_each_address_and_not_named(
+    room: Newsroom, state: Literal["removed", "expired"], address: Address
+) -> None:
+    room.stand("port-strike.md", Standing(state))
+    page = respond(address, room.index)
+    assert page
+    assert (page.status, page.location, page.cache_control) == (410, "", FRESH)
+    assert b"This article was removed" in page.body
+    assert b"Port strike" not in page.body
+
+
+@pytest.mark.parametrize("state", ["scheduled", "absent"])
+@pytest.mark.parametrize("address", [PRESENT, FORMER])
+def test_of_a_scheduled_article_nothing_shows(
+    room: Newsroom, state: Literal["scheduled", "absent"], address: Address
+) -> None:
+    room.stand("port-strike.md", Standing(state))
+    assert respond(address, room.index) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/nothing", "/index.html", "/2026/12", "/2026/13", "/sections/none", "/topics/none/2026/11", "/sections"),
+        *("/assets/style.000000000000.css", "/assets/", "/assets/theme/article.html", "/assets/../theme/style.css"),
+    ],
+)
+def test_elsewhere_there_is_nothing(room: Newsroom, address: str) -> None:
+    assert respond(Address(address), room.index) is None
+
+
+def test_the_fixed_pages_are_there_without_any_article() -> None:
+    index = Newsroom().index
+    found = {address: respond(address, index) for address in addresses.fixed()}
+    style, icon = assets.load()["style.css"], assets.load()["icon.svg"]
+    assert found[style.address] == Page(style.body, 200, "text/css; charset=utf-8", "", FOREVER)
+    assert found[icon.address] == Page(icon.body, 200, "image/svg+xml", "", FOREVER)
+    front, nothing = found[Address("/")], found[Address("/404.html")]
+    assert front
+    assert b"The first article is yet to come" in front.body
+    assert nothing
+    assert nothing.status == 200
+    assert b"Nothing is here" in nothing.body
+
+
+def test_a_table_without_settings_has_the_default_ones() -> None:
+    room = Newsroom()
+    before = respond(Address("/"), room.index)
+    room.table.write({}, [keys.site()])
+    assert respond(Address("/"), room.index) == before
+
+
+def test_a_proof_that_went_is_worth_a_retry(room: Newsroom) -> None:
+    room.proofs.clear()
+    with pytest.raises(ProofMissing):
+        respond(PRESENT, room.index)
+
+
+def test_the_same_index_gives_the_same_page(room: Newsroom) -> None:
+    again = Newsroom()
+    again.publish(article(card("port-strike", "2026-11-24")))
+    assert respond(PRESENT, again.index) == respond(PRESENT, room.index)
+
+
+def test_the_digest_is_over_all_that_a_reader_gets() -> None:
+    page = Page(b"body", 200, HTML, "", FRESH)
+    others = [
+        replace(page, body=b"other"),
+        replace(page, status=410),
+        replace(page, content_type="text/plain"),
+        replace(page, location="/a"),
+        replace(page, cache_control=FOREVER),
+    ]
+    assert len({page.digest, *(other.digest for other in others)}) == 6
+    assert Page(b"body", 200, HTML, "", FRESH).digest == page.digest
+
+
+def test_an_edit_of_the_body_alone_leaves_the_lists_alone(room: Newsroom) -> None:
+    front = respond(Address("/"), room.index)
+    before = respond(PRESENT, room.index)
+    room.publish(article(card("port-strike", "2026-11-24")), Proof("<p>Other text.</p>\n"))
+    assert respond(Address("/"), room.index) == front
+    assert respond(PRESENT, room.index) != before
+
+
+@pytest.mark.parametrize(
+    ("zone", "date", "updated"),
+    [
+        ("UTC", "24 November 2026", "31 December 2026, 23:30"),
+        ("Asia/Tokyo", "25 November 2026", "1 January 2027, 08:30"),
+    ],
+)
+def test_dates_are_those_of_the_sites_time_zone(zone: str, date: str, updated: str) -> None:
+    room = Newsroom(Settings(time_zone=zone))
+    late = card("late", "2026-11-24T23:30", updated=at("2026-12-31T23:30"))
+    room.publish(article(late))
+    page = respond(late.address, room.index)
+    assert page
+    assert f'<time datetime="2026-11-24T23:30:00Z">{date}</time>' in page.body.decode()
+    assert f'<time datetime="2026-12-31T23:30:00Z">{updated}</time>' in page.body.decode()

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from presswork.pages import assets, theme
+from presswork.pages.page import Page
+from tests.pages.examples import as_file, examples
+
+
+@pytest.fixture
+def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of compiled templates, which the theme takes for its own."""
+    theme.compile_theme(tmp_path)
+    monkeypatch.setattr(theme, "COMPILED", tmp_path)
+    monkeypatch.setattr(theme, "_environment", theme._environment.__wrapped__)
+    return tmp_path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def printed(pages: list[tuple[str, Page | None]]) -> dict[str, str]:
+    return {name: as_file(page) for name, page in pages if page}
+
+
+def test_compiled_templates_are_used_and_give_the_same_pages(compiled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = printed(list(examples()))
+    monkeypatch.setattr(theme, "_source_environment", None)
+    assert printed(list(examples())) == expected
+    assert len(files(compiled)) == len(list(theme.SOURCES.glob("*.html"))) + 1
+
+
+def test_compiled_templates_of_other_sources_are_not_used(compiled: Path) -> None:
+    assert theme._is_compiled()
+    (compiled / "digest.txt").write_text("0" * 32)
+    assert not theme._is_compiled()
+
+
+def test_compiling_twice_gives_the_same_bytes_and_leaves_nothing_old(tmp_path: Path) -> None:
+    theme.compile_theme(tmp_path)
+    first = files(tmp_path)
+    (tmp_path / "tmpl_0123.py").write_text("old")
+    theme.compile_theme(tmp_path)
+    assert files(tmp_path) == first
+
+
+def test_the_theme_is_compiled_by_command(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "compiled"
+    subprocess.run([sys.executable, "-m", "presswork.pages.theme", str(target)], check=True)
+    theme.compile_theme(tmp_path / "here")
+    assert files(target) == files(tmp_path / "here")
+
+
+def test_a_value_that_a_template_misses_is_an_error() -> None:
+    with pytest.raises(UndefinedError):
+        theme.DEFAULT.render("notice.html", {})
+
+
+def test_importing_the_pages_does_not_import_the_template_engine() -> None:
+    code = "import sys, presswork.pages.respond; sys.exit('jinja2' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_file_of_the_theme_is_found_by_the_hash_of_its_bytes_only() -> None:
+    style = assets.load()["style.css"]
+    assert re.fullmatch(r"/assets/style\.[0-9a-f]{12}\.css", style.address)
+    assert assets.find(style.address.removeprefix("/assets/")) == style
+    assert assets.find("style.css") is None
+
+
+def test_the_style_sheet_loads_nothing_from_elsewhere() -> None:
+    style = assets.load()["style.css"].body.decode()
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_every_class_of_the_templates_that_has_a_rule_is_spelled_as_in_it() -> None:
+    """A class that only the style sheet has is a rule for nothing."""
+    style = re.sub(r"/\*.*?\*/", "", assets.load()["style.css"].body.decode(), flags=re.DOTALL)
+    ruled = set(re.findall(r"\.([a-z][a-z0-9-]*)", re.sub(r"\{[^{}]*\}", "{}", style)))
+    templates = "".join(path.read_text() for path in theme.SOURCES.glob("*.html"))
+    used = {
+        name for names in re.findall(r'class="([^"]*)"', templates) for name in re.findall(r"[a-z][a-z0-9-]*", names)
+    }
+    used |= {"level-3"}  # made from a heading's level
+    assert ruled - used == set()

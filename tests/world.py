@@ -1,0 +1,368 @@
+"""A world in memory for the real steps: it interleaves them, crashes them and delivers messages twice, at any access.
+
+Every step runs in a greenlet that stops before each single read or write of shared state. A scheduler with a seed
+decides who goes on, who crashes there, and what is delivered next. Queues deliver at least once; of the FIFO ones, one
+message a group at a time. The CDN keeps what its readers have asked for until an invalidation names it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from greenlet import GreenletExit, getcurrent, greenlet
+
+from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Upload, Value
+from presswork.index import keys
+from presswork.index.keys import Key, V
+from presswork.index.memory import MemoryTable
+from presswork.index.rows import Record
+from presswork.index.site import Index, ProofMissing
+from presswork.index.table import Query, Row, Snapshot
+from presswork.pages import addresses
+from presswork.pages.page import Page
+from presswork.steps.build import all_addresses, fill, pages
+from presswork.steps.configure import SITE_YAML, configure
+from presswork.steps.index import index
+from presswork.steps.invalidate import invalidate
+from presswork.steps.rebuild import rebuild
+from presswork.steps.release import release
+from presswork.steps.render import render
+from presswork.steps.validate import ARTICLES, validate
+
+START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+FIFO = {"index", "render"}
+
+
+class Message(NamedTuple):
+    """A hint in a queue; `number` tells equal ones apart."""
+
+    group: str
+    body: tuple[str, ...]
+    number: int
+
+
+@dataclass
+class Run:
+    """A step that is under way."""
+
+    queue: str
+    message: Message
+    coroutine: greenlet
+
+
+class PausingTable:
+    """A MemoryTable whose every single access is a moment at which others may come first, or the step may die."""
+
+    def __init__(self, table: MemoryTable, pause: Callable[[], None]) -> None:
+        self.table = table
+        self.pause = pause
+
+    def get(self, key: Key[V]) -> V | None:
+        self.pause()
+        return self.table.get(key)
+
+    def get_many(self, keys: Sequence[Key[V]]) -> list[V | None]:
+        return [self.get(key) for key in keys]
+
+    def query(self, query: Query[V]) -> list[Row[V]]:
+        self.pause()
+        return self.table.query(query)
+
+    def query_many(self, queries: Sequence[Query[V]]) -> list[list[Row[V]]]:
+        return [self.query(query) for query in queries]
+
+    def write(self, puts: Mapping[Key[Any], Value], deletes: Iterable[Key[Any]] = ()) -> None:
+        for key, value in puts.items():
+            self.pause()
+            self.table.write({key: value})
+        for key in sorted(deletes, key=lambda key: key[:2]):
+            self.pause()
+            self.table.write({}, [key])
+
+    def snapshot(self, keys: Iterable[Key[Any]]) -> Snapshot:
+        found = Snapshot({}, {})
+        for key in keys:
+            self.pause()
+            found |= self.table.snapshot([key])
+        return found
+
+    def swap(self, seen: Snapshot, writes: Mapping[Key[Any], Value | None]) -> bool:
+        self.pause()
+        return self.table.swap(seen, writes)
+
+
+@dataclass
+class World:
+    """The buckets, the table, the queues and the CDN, with a clock that moves and a scheduler that plays tricks."""
+
+    seed: int
+    crash: float = 0.03
+    now: datetime = START
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
+    proofs: dict[Digest, Proof] = field(default_factory=dict)
+    site: dict[Address, Page] = field(default_factory=dict)
+    cache: dict[str, Page | None] = field(default_factory=dict)
+    invalidated: list[str] = field(default_factory=list)
+    changed: list[Address] = field(default_factory=list)
+    vain: list[Address] = field(default_factory=list)
+    table: MemoryTable = field(default_factory=MemoryTable)
+    queues: dict[str, list[Message]] = field(
+        default_factory=lambda: {name: [] for name in ("upload", "index", "render", "invalidate", "rebuild")}
+    )
+    runs: list[Run] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(self.seed)
+        self.numbers = 0
+        self.index = Index(PausingTable(self.table, self.pause), Proofs(self))
+
+    # What people do
+
+    def upload(self, key: str, text: str | None) -> None:
+        """Put an object, or delete it (None). Its event may come late, in any order, and more than once."""
+        self.numbers += 1
+        if text is None:
+            self.uploads.pop(key, None)
+        else:
+            body = text.encode()
+            self.uploads[key] = Upload(key, body, self.now, str(self.numbers), len(body))
+        for _ in range(1 + (self.random.random() < 0.3)):
+            place = self.random.randrange(len(self.queues["upload"]) + 1)
+            self.queues["upload"].insert(place, self._message(key, key))
+
+    def pass_time(self, by: timedelta) -> None:
+        """The clock moves on, and `release` looks at what is due."""
+        self.now += by
+        release(table=self.table, wakes=Wakes(self), now=self.now)
+
+    def read(self) -> None:
+        """A reader asks for some address; the CDN keeps the answer."""
+        known = sorted({*self.site, Address("/2026/11/nothing")})
+        address = self.random.choice(known)
+        for path in paths(address):
+            self.cache.setdefault(path, self.site.get(address))
+
+    # The scheduler
+
+    def pause(self) -> None:
+        """Called before each access: give the others a chance, if this is a step and not the test itself."""
+        scheduler = getcurrent().parent
+        if scheduler is not None:
+            scheduler.switch()
+
+    def step(self) -> bool:
+        """Start, continue, crash or end one run. False when all queues are empty and nothing runs."""
+        free = self._deliverable()
+        if free and (not self.runs or (len(self.runs) < 5 and self.random.random() < 0.3)):
+            self._start(*self.random.choice(free))
+        elif self.runs:
+            self._continue(self.random.randrange(len(self.runs)))
+        return bool(self.runs or any(self.queues.values()))
+
+    def settle(self, limit: int = 1_000_000) -> None:
+        """Until nothing is left to do."""
+        for _ in range(limit):
+            if not self.step():
+                return
+        raise AssertionError(f"seed {self.seed}: still busy after {limit} steps: {self.queues}")
+
+    def send(self, queue: str, group: str, *body: str) -> None:
+        waiting = self.queues[queue]
+        # Bursts are coalesced: a second message for an address may be dropped while the first has not been delivered.
+        if queue == "render" and any(each.group == group for each in waiting) and self.random.random() < 0.5:
+            return
+        waiting.append(self._message(group, *body))
+
+    def _message(self, group: str, *body: str) -> Message:
+        self.numbers += 1
+        return Message(group, body, self.numbers)
+
+    def _deliverable(self) -> list[tuple[str, Message]]:
+        found = []
+        for queue, messages in self.queues.items():
+            busy = {run.message.group for run in self.runs if run.queue == queue} if queue in FIFO else set()
+            for message in messages:
+                if message.group not in busy:
+                    found.append((queue, message))
+                if queue in FIFO:
+                    busy.add(message.group)
+        return found
+
+    def _start(self, queue: str, message: Message) -> None:
+        self.queues[queue].remove(message)
+        run = Run(queue, message, greenlet(lambda: self._do(queue, message)))
+        self.runs.append(run)
+        self._continue(len(self.runs) - 1)
+
+    def _continue(self, place: int) -> None:
+        run = self.runs[place]
+        crashed = self.random.random() < self.crash
+        if crashed:
+            run.coroutine.throw(GreenletExit)
+        else:
+            try:
+                run.coroutine.switch()
+            except ProofMissing:
+                crashed = True  # retryable: redelivered
+        if crashed or run.coroutine.dead:
+            del self.runs[place]
+            if crashed or self.random.random() < 0.05:
+                self.queues[run.queue].insert(0, run.message)  # delivered again
+
+    def _do(self, queue: str, message: Message) -> None:
+        wakes = Wakes(self)
+        match queue, message.body:
+            case "upload", (key,) if key == SITE_YAML:
+                configure(table=self.index.table, uploads=Uploads(self), wakes=wakes)
+            case "upload", (key,):
+                validate(
+                    ArticleId(key.removeprefix(ARTICLES)),
+                    table=self.index.table,
+                    uploads=Uploads(self),
+                    proofs=self.index.proofs,
+                    wakes=wakes,
+                )
+            case "index", (article,):
+                index(ArticleId(article), site=self.index, wakes=wakes, now=self.now)
+            case "render", (address,):
+                render(Address(address), site=self.index, bucket=SiteBucket(self))
+            case "invalidate", (address,):
+                invalidate([(str(message.number), Address(address))], cdn=Cdn(self))
+            case "rebuild", (after, edition):
+                rebuild(
+                    after,
+                    edition,
+                    site=self.index,
+                    uploads=Uploads(self),
+                    wakes=wakes,
+                    time_left=lambda: self.random.random() < 0.5,
+                )
+
+    # What must be true when all is quiet
+
+    def records(self) -> dict[ArticleId, Record]:
+        articles = [ArticleId(name.removeprefix("ARTICLE#")) for name in self.table.partitions("ARTICLE#")]
+        found = {article: self.table.get(keys.record(article)) for article in articles}
+        return {article: record for article, record in found.items() if record}
+
+    def full_build(self) -> dict[Address, Page]:
+        """The site straight from the definition: records, claims and settings into an empty index, then every page."""
+        records = self.records()
+        table = MemoryTable()
+        site = self.table.get(keys.site())
+        table.write({keys.site(): site} if site else {})
+        for name in self.table.partitions("ADDRESS#"):
+            key = keys.claim(Address(name.removeprefix("ADDRESS#")))
+            if claim := self.table.get(key):
+                table.write({key: claim})
+        built = Index(table, self.index.proofs)
+        fill(built, records, self.now)
+        return dict(pages(built, sorted(all_addresses(built, records.values()))))
+
+
+def paths(address: Address) -> tuple[str, ...]:
+    path = addresses.encode(address)
+    return (path, "/index.html") if address == "/" else (path,)
+
+
+@dataclass
+class Uploads:
+    world: World
+
+    def get(self, key: str) -> Upload | None:
+        self.world.pause()
+        return self.world.uploads.get(key)
+
+    def list(self, after: str) -> Sequence[str]:
+        self.world.pause()
+        return sorted(key for key in self.world.uploads if key.startswith(ARTICLES) and key > after)[:2]
+
+    def put_report(self, key: str, report: Report | None) -> None:
+        self.world.pause()
+        if report is None:
+            self.world.reports.pop(key, None)
+        else:
+            self.world.reports[key] = report
+
+
+@dataclass
+class Proofs:
+    world: World
+
+    def get(self, digest: Digest) -> Proof | None:
+        self.world.pause()
+        return self.world.proofs.get(digest)
+
+    def put(self, digest: Digest, proof: Proof) -> None:
+        self.world.pause()
+        self.world.proofs[digest] = proof
+
+    def delete(self, digest: Digest) -> None:
+        self.world.pause()
+        self.world.proofs.pop(digest, None)
+
+
+@dataclass
+class SiteBucket:
+    world: World
+
+    def digest(self, address: Address) -> str | None:
+        self.world.pause()
+        page = self.world.site.get(address)
+        return page.digest if page else None
+
+    def put(self, address: Address, page: Page) -> None:
+        self.world.pause()
+        if self.world.site.get(address) == page:
+            self.world.vain.append(address)
+        self.world.site[address] = page
+        self._event(address)
+
+    def delete(self, address: Address) -> None:
+        self.world.pause()
+        if self.world.site.pop(address, None):
+            self._event(address)
+
+    def _event(self, address: Address) -> None:
+        self.world.changed.append(address)
+        self.world.send("invalidate", address, address)
+
+
+@dataclass
+class Wakes:
+    world: World
+
+    def validate(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self.world.pause()
+            self.world.send("upload", key, key)
+
+    def index(self, articles: Iterable[ArticleId]) -> None:
+        for article in sorted(articles):
+            self.world.pause()
+            self.world.send("index", article, article)
+
+    def render(self, addresses: Iterable[Address]) -> None:
+        for address in sorted(addresses):
+            self.world.pause()
+            self.world.send("render", address, address)
+
+    def rebuild(self, after: str, edition: str) -> None:
+        self.world.pause()
+        self.world.send("rebuild", after, after, edition)
+
+
+@dataclass
+class Cdn:
+    world: World
+
+    def invalidate(self, paths: Sequence[str], reference: str) -> None:  # noqa: ARG002
+        self.world.pause()
+        self.world.invalidated += paths
+        for path in paths:
+            self.world.cache.pop(path, None)
