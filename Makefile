@@ -41,6 +41,10 @@ check: setup $(SAM) ## Format, lint, types, arrows, lock, template, and what Lam
 	$(BIN)/lint-imports
 	@$(EXPORT) | diff layers/dependencies/requirements.txt - \
 		|| { echo 'layers/dependencies/requirements.txt is not what uv.lock says: run make lock.'; exit 1; }
+	@for processor in aarch64 x86_64; do \
+		$(UV) pip install --dry-run --quiet --target .tools/wheels --requirement layers/dependencies/requirements.txt \
+			--no-deps --only-binary :all: --python-platform $$processor-manylinux_2_28 --python-version 3.13 \
+			|| { echo "Lambda's $$processor lacks a wheel of the layer."; exit 1; }; done
 	$(SAM) validate --lint
 ifdef PYTHON313
 	$(MAKE) build ARCHITECTURE=$(subst aarch64,arm64,$(shell uname -m))

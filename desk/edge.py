@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from email.utils import format_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 
 from botocore.exceptions import ClientError
@@ -76,6 +77,10 @@ class Invalidations(Protocol):
         ...
 
 
+class FunctionFailed(Exception):
+    """The function threw, or gave back what is no response."""
+
+
 class EdgeFunction:
     """A CloudFront Function on viewer responses, run by QuickJS."""
 
@@ -85,23 +90,27 @@ class EdgeFunction:
         self._run = Function("handler", source, own_executor=True)
 
     def __call__(self, method: str, path: str, answer: Answer) -> Answer:
-        """The answer as the function leaves it. Its body cannot be changed: the function does not see it."""
-        result = self._run(
-            {
-                "version": "1.0",
-                "context": {"eventType": "viewer-response"},
-                "viewer": {"ip": "127.0.0.1"},
-                "request": {"method": method, "uri": path, "querystring": {}, "headers": {}, "cookies": {}},
-                "response": {
-                    "statusCode": answer.status,
-                    "statusDescription": "",
-                    "headers": {name: {"value": value} for name, value in answer.headers.items()},
-                    "cookies": {},
-                },
-            }
-        )
-        headers = {name.lower(): str(each["value"]) for name, each in result["headers"].items()}
-        return Answer(int(result["statusCode"]), headers, answer.body)
+        """The answer as the function leaves it; its body stays, which the function does not see. FunctionFailed."""
+        from quickjs import JSException
+
+        event = {
+            "version": "1.0",
+            "context": {"eventType": "viewer-response"},
+            "viewer": {"ip": "127.0.0.1"},
+            "request": {"method": method, "uri": path, "querystring": {}, "headers": {}, "cookies": {}},
+            "response": {
+                "statusCode": answer.status,
+                "statusDescription": HTTPStatus(answer.status).phrase,
+                "headers": {name: {"value": value} for name, value in answer.headers.items()},
+                "cookies": {},
+            },
+        }
+        try:
+            result = self._run(event, run_gc=False)  # it collects by itself when it must
+            headers = {name.lower(): str(each["value"]) for name, each in result["headers"].items()}
+            return Answer(int(result["statusCode"]), headers, answer.body)
+        except (JSException, KeyError, TypeError, AttributeError, ValueError) as error:
+            raise FunctionFailed(str(error)) from error
 
 
 class SiteOrigin:
@@ -171,6 +180,7 @@ def rules_of(client: CloudFrontClient, distribution: str) -> Rules:
         function=_source(client, arns[0]) if arns else "",
         compress=behavior.get("Compress", False),
         methods=frozenset(behavior.get("AllowedMethods", {}).get("Items", ("GET", "HEAD"))),
+        tag_header=config.get("CacheTagConfig", {}).get("HeaderName", "x-amz-meta-cache-tag").lower(),
     )
 
 

@@ -82,6 +82,7 @@ def _start(gateway: Gateway, folder: Path, *, auth: bool) -> subprocess.Popen[by
     inherited = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
     environment = {
         "BIND_HOST": HOST,
+        "MINISTACK_HOST": HOST,
         "GATEWAY_PORT": str(gateway.port),
         "AUTH": str(auth).lower(),
         "HOME": str(folder),

@@ -91,6 +91,7 @@ class Output:
         try:
             self._old = set(self._owned())
             self._root.mkdir(parents=True, exist_ok=True)
+            self._list(self._old)
             self._log = self._manifest.open("ab", buffering=0)
         except OSError as error:
             raise DeskError(
@@ -102,7 +103,7 @@ class Output:
         self._log.close()
         if kind is None:
             self._remove(self._old - self._new)
-            self._replace(self._manifest, b"".join(json.encode(each) + b"\n" for each in sorted(self._new)))
+            self._list(self._new)
         with suppress(OSError):
             (self._root / _NEW).unlink(missing_ok=True)
 
@@ -122,6 +123,9 @@ class Output:
         """Whether this build has put that file."""
         return place in self._new
 
+    def _list(self, places: Collection[str]) -> None:
+        self._replace(self._manifest, b"".join(json.encode(each) + b"\n" for each in sorted(places)))
+
     def _owned(self) -> Iterator[str]:
         """The files of earlier builds. DeskError if there are files, but no list of ours."""
         if not self._manifest.is_file():
@@ -131,7 +135,8 @@ class Output:
                 )
             return
         try:
-            for line in self._manifest.read_bytes().splitlines():
+            # Half a line at the end is all that is left of a build that crashed; its file was not yet written.
+            for line in self._manifest.read_bytes().split(b"\n")[:-1]:
                 place = json.decode(line, type=str)
                 if PurePosixPath(place).is_absolute() or ".." in PurePosixPath(place).parts:
                     raise DeskError(f"{self._manifest} names files elsewhere. Build into a new folder.")
@@ -173,9 +178,10 @@ class Output:
             path = self._root / place
             if any(folder.is_symlink() for folder in self._between(path)):
                 continue  # another's, by now
-            with suppress(FileNotFoundError, NotADirectoryError):
+            with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 path.unlink()
                 self.removed += 1
+            self._old.discard(place)
             self._remove_empty(path.parent)
 
     def _remove_empty(self, folder: Path) -> None:

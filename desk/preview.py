@@ -19,7 +19,7 @@ from urllib.parse import unquote_plus
 from msgspec import Struct
 
 from desk.console import DeskError
-from desk.edge import Answer, EdgeFunction, Headers, Invalidations, Origin, Rules
+from desk.edge import Answer, EdgeFunction, FunctionFailed, Headers, Invalidations, Origin, Rules
 
 HOST = "127.0.0.1"
 LOOK_SECONDS = 0.2
@@ -70,7 +70,7 @@ class Edge:
         answer = self._with_headers(found if whole else self._error_page(found))
         if whole:
             answer = self._fresh(answer, headers)
-            answer = self._function(method, path, answer) if self._function else answer
+            answer = self._run_function(method, path, answer)
         seen = {**answer.headers, "x-cache": ("Hit" if hit else "Miss" if whole else "Error") + " from preview"}
         return Answer(answer.status, seen, answer.body)
 
@@ -123,6 +123,12 @@ class Edge:
             each.name: each.value for each in self._rules.headers if each.override or each.name not in answer.headers
         }
         return Answer(answer.status, {**answer.headers, **added}, answer.body)
+
+    def _run_function(self, method: str, path: str, answer: Answer) -> Answer:
+        try:
+            return self._function(method, path, answer) if self._function else answer
+        except FunctionFailed as error:  # CloudFront says no more than the status
+            return Answer(503, {"content-type": "text/plain"}, f"The CloudFront Function failed: {error}\n".encode())
 
     def _fresh(self, answer: Answer, asked: Headers) -> Answer:
         """Compressed if the reader takes that; without a body if the reader has it already."""

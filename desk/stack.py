@@ -105,12 +105,15 @@ def deploy(clients: Clients, parameters: Mapping[str, str] = LAPTOP) -> Stack:
     packages = bundle()
     for path, content in packages.items():
         clients.s3.put_object(Bucket=_CODE, Key=f"{path}.zip", Body=content)
-    clients.cloudformation.create_stack(
-        StackName=NAME,
-        TemplateBody=_with_packages(_template(), packages),
-        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
-        Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-    )
+    try:
+        clients.cloudformation.create_stack(
+            StackName=NAME,
+            TemplateBody=_with_packages(_template(), packages),
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+    except ClientError as error:
+        raise StackError(f"{TEMPLATE} was refused: {error.response['Error']['Message']}") from error
     _await_stack(clients)
     return deployed(clients)
 

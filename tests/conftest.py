@@ -14,8 +14,11 @@ from desk.emulator import Gateway, emulator
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3.type_defs import CreateBucketConfigurationTypeDef
 
 REGION = "eu-west-1"
+HERE: CreateBucketConfigurationTypeDef = {"LocationConstraint": "eu-west-1"}
+"""Where buckets are made."""
 CREDENTIALS = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "region_name": REGION}
 """Of nobody: they open nothing on AWS."""
 
@@ -35,7 +38,7 @@ def moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @cache
 def moto_client(service: Any) -> Any:
     """A client, for tests that use `moto`. Made once: that takes longer than all that they do with it."""
-    return boto3.client(service, **CREDENTIALS)
+    return boto3.client(service, **CREDENTIALS)  # type: ignore[call-overload]
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from presswork.article.settings import settings
 from presswork.index import keys
 from presswork.index.rows import Record, Site
 from presswork.steps.configure import SITE_YAML
-from presswork.steps.validate import ARTICLES, judge, other_owner
+from presswork.steps.validate import ARTICLES, held, judge, other_owner
 from tests.world import START, World, paths
 
 UPLOADS = 7
@@ -35,7 +35,7 @@ def play(seed: int, crash: float = 0.03) -> World:
     kept: dict[str, str] = {}
     for number in range(random.randrange(3, 14)):
         act(world, random, number, kept)
-        for _ in range(random.randrange(0, 300)):
+        for _ in range(random.choice([0, 3, 10, 30, 100, 300])):
             world.step()
             if random.random() < 0.02:
                 world.read()
@@ -56,7 +56,9 @@ def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None
     if kind < 0.17:
         world.upload(SITE_YAML, random.choice([None, *SITES]))
         return
-    key = f"{ARTICLES}k{random.randrange(UPLOADS)}.md"
+    key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
+    if key == SITE_YAML:
+        return
     if kind < 0.32:
         world.upload(key, None)
     elif kind < 0.4:
@@ -152,6 +154,9 @@ def _record(world: World, key: str, record: Record) -> str | None:
         seen = world.table.snapshot(keys.claim(each) for each in record.wants)
         free = [each for each in record.wants if not other_owner(seen, each, verdict.article.id)]
         return f"rejected, but {free} are free" if free or not record.wants else None
+    for address, claim in held(verdict.article).items():
+        if (found := world.table.get(keys.claim(address))) != claim:
+            return f"{address} is not its own: {found}"
     state = "draft" if verdict.article.draft else "published"
     if record.state != state or not record.article or _unproved(record.article) != _unproved(verdict.article):
         return f"an old version: {record.article} instead of {verdict.article}"

@@ -13,15 +13,19 @@ The rules that are broken here on purpose, each of which the histories must noti
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 import pytest
 from msgspec.structs import replace
 
+from presswork.article.model import Address, ArticleId
+from presswork.index.site import Index
+from presswork.index.table import Snapshot
 from presswork.steps import index as index_step
 from presswork.steps import validate as validate_step
-from tests import histories
-from tests.world import PausingTable, SiteBucket, Wakes
+from tests import histories, world
+from tests.world import Rows, SiteBucket, Wakes
 
 HISTORIES = int(os.environ.get("HISTORIES", "300"))
 FIRST = int(os.environ.get("SEED", "1"))
@@ -33,3 +37,55 @@ def test_after_any_history_the_site_is_what_a_full_build_gives(shard: int) -> No
     for seed in range(FIRST + shard, FIRST + HISTORIES, SHARDS):
         wrong = histories.divergence(histories.play(seed))
         assert wrong is None, f"seed {seed}: {wrong}"
+
+
+class Late:
+    """Keeps wakes back until the step is through."""
+
+    def __init__(self) -> None:
+        self.kept: list[Callable[[Wakes], None]] = []
+
+    def index(self, articles: Iterable[ArticleId]) -> None:
+        kept = list(articles)
+        self.kept.append(lambda wakes: wakes.index(kept))
+
+    def render(self, addresses: Iterable[Address]) -> None:
+        kept = list(addresses)
+        self.kept.append(lambda wakes: wakes.render(kept))
+
+
+def no_cas(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Rows, "swap", lambda self, _, writes: self.table.swap(Snapshot({}, {}), writes))
+
+
+def no_write_ahead(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(index_step, "_write_ahead", lambda table, article, indexed, own, proofs, needed: indexed)
+
+
+def no_hints(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(index_step.Change, "hints", lambda *_, everything: set())
+
+
+def commit_first(patch: pytest.MonkeyPatch) -> None:
+    def broken(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> None:
+        late = Late()
+        index_step.index(article, site=site, wakes=late, now=now)  # type: ignore[arg-type]
+        for send in late.kept:
+            send(wakes)
+
+    patch.setattr(world, "index", broken)
+
+
+def forget_addresses(patch: pytest.MonkeyPatch) -> None:
+    after = validate_step.after
+    patch.setattr(validate_step, "after", lambda *given: replace(after(*given), former=()))
+
+
+def stale_edge(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(SiteBucket, "_event", lambda self, address: self.world.changed.append(address))
+
+
+@pytest.mark.parametrize("rule", [no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge])
+def test_a_broken_rule_is_noticed(rule: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    rule(monkeypatch)
+    assert any(histories.divergence(histories.play(seed, crash=0.05)) for seed in range(1, 400))

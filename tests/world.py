@@ -11,7 +11,8 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from functools import wraps
+from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeVar
 
 from greenlet import GreenletExit, getcurrent, greenlet
 
@@ -37,6 +38,14 @@ START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 FIFO = {"index", "render"}
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Fault(Exception):
+    """A call failed, or its answer was lost."""
+
+
 class Message(NamedTuple):
     """A hint in a queue; `number` tells equal ones apart."""
 
@@ -52,24 +61,39 @@ class Run:
     queue: str
     message: Message
     coroutine: greenlet
+    speed: float
+    """Some runs are so slow that the world has changed before their next access."""
 
 
-class PausingTable:
-    """A MemoryTable whose every single access is a moment at which others may come first, or the step may die."""
+def access(do: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
+    """One read or write of shared state: a moment at which others may come first, and at which the step may die."""
 
-    def __init__(self, table: MemoryTable, pause: Callable[[], None]) -> None:
-        self.table = table
-        self.pause = pause
+    @wraps(do)
+    def watched(port: Any, *args: P.args, **kwargs: P.kwargs) -> R:
+        port.world.before_access()
+        result = do(port, *args, **kwargs)
+        port.world.after_access()
+        return result
 
+    return watched
+
+
+@dataclass
+class Rows:
+    """A MemoryTable, every single row of which is an access of its own."""
+
+    world: World
+    table: MemoryTable
+
+    @access
     def get(self, key: Key[V]) -> V | None:
-        self.pause()
         return self.table.get(key)
 
     def get_many(self, keys: Sequence[Key[V]]) -> list[V | None]:
         return [self.get(key) for key in keys]
 
+    @access
     def query(self, query: Query[V]) -> list[Row[V]]:
-        self.pause()
         return self.table.query(query)
 
     def query_many(self, queries: Sequence[Query[V]]) -> list[list[Row[V]]]:
@@ -77,21 +101,26 @@ class PausingTable:
 
     def write(self, puts: Mapping[Key[Any], Value], deletes: Iterable[Key[Any]] = ()) -> None:
         for key, value in puts.items():
-            self.pause()
-            self.table.write({key: value})
+            self._write({key: value}, [])
         for key in sorted(deletes, key=lambda key: key[:2]):
-            self.pause()
-            self.table.write({}, [key])
+            self._write({}, [key])
+
+    @access
+    def _write(self, puts: Mapping[Key[Any], Value], deletes: Iterable[Key[Any]]) -> None:
+        self.table.write(puts, deletes)
 
     def snapshot(self, keys: Iterable[Key[Any]]) -> Snapshot:
         found = Snapshot({}, {})
         for key in keys:
-            self.pause()
-            found |= self.table.snapshot([key])
+            found |= self._snapshot(key)
         return found
 
+    @access
+    def _snapshot(self, key: Key[Any]) -> Snapshot:
+        return self.table.snapshot([key])
+
+    @access
     def swap(self, seen: Snapshot, writes: Mapping[Key[Any], Value | None]) -> bool:
-        self.pause()
         return self.table.swap(seen, writes)
 
 
@@ -115,11 +144,14 @@ class World:
         default_factory=lambda: {name: [] for name in ("upload", "index", "render", "invalidate", "rebuild")}
     )
     runs: list[Run] = field(default_factory=list)
+    fault: tuple[int, Literal["before", "after"]] | None = None
+    """The access at which a call fails, before it takes effect or after."""
+    accesses: int = 0
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
         self.numbers = 0
-        self.index = Index(PausingTable(self.table, self.pause), Proofs(self))
+        self.index = Index(Rows(self, self.table), Proofs(self))
 
     # What people do
 
@@ -149,11 +181,20 @@ class World:
 
     # The scheduler
 
-    def pause(self) -> None:
-        """Called before each access: give the others a chance, if this is a step and not the test itself."""
+    def before_access(self) -> None:
+        """Give the others a chance, if this is a step and not the test itself."""
         scheduler = getcurrent().parent
-        if scheduler is not None:
-            scheduler.switch()
+        if scheduler is None:
+            return
+        self.accesses += 1
+        if self.fault == (self.accesses, "before"):
+            raise Fault
+        scheduler.switch()
+
+    def after_access(self) -> None:
+        """The access has taken effect; its answer may be lost."""
+        if getcurrent().parent is not None and self.fault == (self.accesses, "after"):
+            raise Fault
 
     def step(self) -> bool:
         """Start, continue, crash or end one run. False when all queues are empty and nothing runs."""
@@ -161,7 +202,8 @@ class World:
         if free and (not self.runs or (len(self.runs) < 5 and self.random.random() < 0.3)):
             self._start(*self.random.choice(free))
         elif self.runs:
-            self._continue(self.random.randrange(len(self.runs)))
+            speeds = [run.speed for run in self.runs]
+            self._continue(self.random.choices(range(len(self.runs)), speeds)[0])
         return bool(self.runs or any(self.queues.values()))
 
     def settle(self, limit: int = 1_000_000) -> None:
@@ -195,7 +237,7 @@ class World:
 
     def _start(self, queue: str, message: Message) -> None:
         self.queues[queue].remove(message)
-        run = Run(queue, message, greenlet(lambda: self._do(queue, message)))
+        run = Run(queue, message, greenlet(lambda: self._do(queue, message)), self.random.choice([1, 1, 0.02]))
         self.runs.append(run)
         self._continue(len(self.runs) - 1)
 
@@ -207,7 +249,7 @@ class World:
         else:
             try:
                 run.coroutine.switch()
-            except ProofMissing:
+            except (ProofMissing, Fault):
                 crashed = True  # retryable: redelivered
         if crashed or run.coroutine.dead:
             del self.runs[place]
@@ -274,16 +316,16 @@ def paths(address: Address) -> tuple[str, ...]:
 class Uploads:
     world: World
 
+    @access
     def get(self, key: str) -> Upload | None:
-        self.world.pause()
         return self.world.uploads.get(key)
 
+    @access
     def list(self, after: str) -> Sequence[str]:
-        self.world.pause()
         return sorted(key for key in self.world.uploads if key.startswith(ARTICLES) and key > after)[:2]
 
+    @access
     def put_report(self, key: str, report: Report | None) -> None:
-        self.world.pause()
         if report is None:
             self.world.reports.pop(key, None)
         else:
@@ -294,16 +336,16 @@ class Uploads:
 class Proofs:
     world: World
 
+    @access
     def get(self, digest: Digest) -> Proof | None:
-        self.world.pause()
         return self.world.proofs.get(digest)
 
+    @access
     def put(self, digest: Digest, proof: Proof) -> None:
-        self.world.pause()
         self.world.proofs[digest] = proof
 
+    @access
     def delete(self, digest: Digest) -> None:
-        self.world.pause()
         self.world.proofs.pop(digest, None)
 
 
@@ -311,20 +353,20 @@ class Proofs:
 class SiteBucket:
     world: World
 
+    @access
     def digest(self, address: Address) -> str | None:
-        self.world.pause()
         page = self.world.site.get(address)
         return page.digest if page else None
 
+    @access
     def put(self, address: Address, page: Page) -> None:
-        self.world.pause()
         if self.world.site.get(address) == page:
             self.world.vain.append(address)
         self.world.site[address] = page
         self._event(address)
 
+    @access
     def delete(self, address: Address) -> None:
-        self.world.pause()
         if self.world.site.pop(address, None):
             self._event(address)
 
@@ -339,30 +381,30 @@ class Wakes:
 
     def validate(self, keys: Iterable[str]) -> None:
         for key in keys:
-            self.world.pause()
-            self.world.send("upload", key, key)
+            self._send("upload", key, key)
 
     def index(self, articles: Iterable[ArticleId]) -> None:
         for article in sorted(articles):
-            self.world.pause()
-            self.world.send("index", article, article)
+            self._send("index", article, article)
 
     def render(self, addresses: Iterable[Address]) -> None:
         for address in sorted(addresses):
-            self.world.pause()
-            self.world.send("render", address, address)
+            self._send("render", address, address)
 
     def rebuild(self, after: str, edition: str) -> None:
-        self.world.pause()
-        self.world.send("rebuild", after, after, edition)
+        self._send("rebuild", after, after, edition)
+
+    @access
+    def _send(self, queue: str, group: str, *body: str) -> None:
+        self.world.send(queue, group, *body)
 
 
 @dataclass
 class Cdn:
     world: World
 
+    @access
     def invalidate(self, paths: Sequence[str], reference: str) -> None:  # noqa: ARG002
-        self.world.pause()
         self.world.invalidated += paths
         for path in paths:
             self.world.cache.pop(path, None)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec import structs
+
 from presswork.article.model import Address, Card, Correction, Heading, Picture, Proof, Settings
 from presswork.index.rows import Standing
 from presswork.pages.page import Page
@@ -44,9 +46,9 @@ AFTER = "<p>Both sides were tired.</p>\n"
 ANCHORS = (("why", 2), ("how", 2), ("where", 3), ("when", 2), ("what-now", 2))
 
 
-def newsroom() -> Newsroom:
+def newsroom(settings: Settings = SETTINGS) -> Newsroom:
     """Articles of three months, in three scripts, that stand in every relation to one another."""
-    room = Newsroom(SETTINGS)
+    room = Newsroom(settings)
     lists = {"authors": ("Ann Lee",), "sections": ("World",), "topics": ("C++",)}
     room.publish(article(card("old-quay-reopens", "2026-08-02", **lists)))
     room.publish(article(card("cranes", "2026-11-03", summary="They stood still.", **lists)))
@@ -111,6 +113,9 @@ def examples() -> Iterator[tuple[str, Page | None]]:
     reacting = Theme(reactions=True)
     yield "article-with-reactions", respond(Address("/2026/11/tide-tables"), room.index, reacting)
     yield "front-empty", respond(Address("/"), Newsroom(SETTINGS).index)
+    right_to_left = newsroom(structs.replace(SETTINGS, title="رسالة الميناء", language="ar"))
+    yield "front-arabic", respond(Address("/"), right_to_left.index)
+    yield "month-arabic", respond(Address("/2026/11"), right_to_left.index)
 
 
 def as_file(page: Page) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presswork.article.model import Address
@@ -39,6 +39,7 @@ def test_an_address_is_percent_encoded_where_urls_s3_and_invalidations_need_it(a
     assert addresses.encode(Address(address)) == encoded
 
 
+@settings(deadline=None)
 @given(ADDRESSES)
 def test_encoding_loses_nothing_and_is_ascii(address: Address) -> None:
     encoded = addresses.encode(address)
@@ -46,6 +47,7 @@ def test_encoding_loses_nothing_and_is_ascii(address: Address) -> None:
     assert encoded.isascii()
 
 
+@settings(deadline=None)
 @given(ADDRESSES)
 def test_an_object_key_leads_back_to_its_address(address: Address) -> None:
     assert addresses.of_key(addresses.object_key(address)) == address
@@ -175,6 +177,7 @@ def test_the_end_of_time_is_in_a_month_too() -> None:
         assert addresses.month_of(end, ZoneInfo(name)) == Month(9999, 12)
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 31)),  # noqa: DTZ001
     st.sampled_from(["UTC", "America/St_Johns", "America/Asuncion", "Pacific/Apia", "Europe/Dublin", "Asia/Kathmandu"]),
@@ -186,6 +189,7 @@ def test_every_moment_is_in_the_span_of_its_month(moment: datetime, name: str) -
     assert span.after < f"{keys.instant(moment)}#id" < span.before
 
 
+@settings(deadline=None)
 @given(st.integers(1000, 9998), st.integers(1, 12), st.sampled_from(["UTC", "America/St_Johns", "Asia/Manila"]))
 def test_months_leave_no_gap(year: int, month: int, name: str) -> None:
     zone = ZoneInfo(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from contextlib import suppress
 from html import escape, unescape
 from typing import NamedTuple
@@ -77,6 +78,7 @@ class _Setter:
         self._open: list[str] = []
         self._note_depth = 0
         self._ids: set[str] = set()
+        self._repeats: defaultdict[str, int] = defaultdict(lambda: 1)
         self._links: dict[Address, None] = {}
         self._heading: tuple[_Started, int, str] | None = None
         self._headings: list[tuple[_Started, int, str, str]] = []
@@ -177,11 +179,12 @@ class _Setter:
                 found.append(Heading(level, unescape(anchor), text))
         return tuple(found)
 
-    def _free(self, anchor: str) -> str:
-        number, wanted = 2, anchor
+    def _free(self, wanted: str) -> str:
+        """An id that is not taken: `wanted`, or with a number from 2; the numbers go on where they stopped."""
+        anchor = wanted
         while anchor in self._ids:
-            anchor = f"{wanted}-{number}"
-            number += 1
+            self._repeats[wanted] += 1
+            anchor = f"{wanted}-{self._repeats[wanted]}"
         self._ids.add(anchor)
         return anchor
 

@@ -74,18 +74,20 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
         "sections": list_links("section", card.sections),
         "authors": list_links("author", card.authors),
         "topics": list_links("topic", card.topics),
-        "date": press.day(card.date, said),
-        "updated": press.time(card.updated, said) if card.updated else None,
+        "date": press.day(card.date, card.lang),
+        "updated": press.time(card.updated, card.lang) if card.updated else None,
         "read_time": said.read_time(*read_time(card.words, press.settings.words_a_minute)),
         "image": image(card.picture),
         "headings": proof.headings if second_level >= CONTENTS else (),
         "body": proof.html[:cut],
-        "see_also": press.entry(see_also, said) if see_also else None,
+        "see_also": press.entry(see_also, card.lang) if see_also else None,
         "rest": proof.html[cut:],
-        "corrections": [(press.day(each.date, said) if each.date else None, each.text) for each in article.corrections],
-        "related": [press.entry(each, said) for each in others if each is not see_also],
-        "previous": press.entry(older[0], said) if older else None,
-        "next": press.entry(newer[0], said) if newer else None,
+        "corrections": [
+            (press.day(each.date, card.lang) if each.date else None, each.text) for each in article.corrections
+        ],
+        "related": [press.entry(each, card.lang) for each in others if each is not see_also],
+        "previous": press.entry(older[0], card.lang) if older else None,
+        "next": press.entry(newer[0], card.lang) if newer else None,
         "id": article.id,
     }
     return press.print("article.html", _head(card, press), values)

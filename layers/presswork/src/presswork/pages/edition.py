@@ -1,11 +1,11 @@
-"""The site's edition: a name for everything but articles that pages are made of. When it changes, all are made again."""
+"""The site's edition: a name for all but articles that pages are made of. When it changes, all are made again."""
 
 from __future__ import annotations
 
 from functools import cache
 from hashlib import blake2b
-from importlib.resources import files
 from importlib.abc import Traversable
+from importlib.resources import files
 
 from presswork.index.rows import Site
 

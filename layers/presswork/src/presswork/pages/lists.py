@@ -9,7 +9,7 @@ from presswork.article.model import Card
 from presswork.index import lists
 from presswork.pages import addresses
 from presswork.pages.page import Page
-from presswork.pages.press import Head, Link, Press, list_links
+from presswork.pages.press import Head, Link, Press, list_links, marked
 from presswork.pages.words import Words
 
 NEWEST = 30
@@ -39,7 +39,8 @@ def title(name: str, card: Card, said: Words) -> str:
 def older_link(name: str, card: Card, press: Press) -> Link:
     """To the month in which a card stands."""
     month = addresses.month_of(card, press.zone)
-    return Link(addresses.encode(addresses.month_page(name, *month)), press.words.month(*month))
+    text = marked(press.words.month(*month), press.words.lang, press.settings.language)
+    return Link(addresses.encode(addresses.month_page(name, *month)), text)
 
 
 def _front(shown: Sequence[Card], older: Link | None, press: Press) -> bytes:
@@ -55,7 +56,7 @@ def _front(shown: Sequence[Card], older: Link | None, press: Press) -> bytes:
         "front.html",
         head,
         {
-            "entries": [press.entry(card, press.words) for card in shown],
+            "entries": [press.entry(card, press.settings.language) for card in shown],
             "sections": list_links("section", _common_sections(shown)),
             "older": older,
         },
@@ -84,7 +85,7 @@ def _list(name: str, shown: Sequence[Card], older: Link | None, press: Press) ->
     )
     values = {
         "heading": heading,
-        "entries": [press.entry(card, press.words) for card in shown],
+        "entries": [press.entry(card, press.settings.language) for card in shown],
         "older": older,
         "here": addresses.encode(addresses.list_page(name)),
     }

@@ -35,7 +35,7 @@ def respond(name: str, month: Month, press: Press) -> Page | None:
     values = {
         "heading": heading,
         "days": [
-            (day, [press.entry(card, said) for card in cards])
+            (day, [press.entry(card, press.settings.language) for card in cards])
             for day, cards in groupby(shown, key=lambda card: _day(card, press))
         ],
         "note": said.newest_of_month(NEWEST) if len(found) > NEWEST else "",

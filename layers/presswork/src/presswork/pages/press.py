@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, partial
+from typing import NamedTuple
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -17,9 +17,6 @@ from presswork.index.site import Index
 from presswork.pages import addresses, words
 from presswork.pages.theme import Theme
 from presswork.pages.words import Words
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 
 class Link(NamedTuple):
@@ -45,12 +42,10 @@ class Image(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An article as other pages show it."""
+    """An article as other pages show it. Texts in another language than the page's are `marked`."""
 
     href: str
     title: str
-    lang: str
-    dir: str
     date: Moment
     summary: str
     section: Link | None
@@ -103,15 +98,15 @@ class Press:
     def print(self, template: str, head: Head, values: Mapping[str, object]) -> bytes:
         """Fill a template. `values` are what it needs besides what all need.
 
-        `said` and `home` mark the theme's words and the site's title where their language is not the page's.
+        `say` and `home` mark the theme's words and the site's title where their language is not the page's.
         """
         said = words.of(head.lang)
         common = {
             "head": head,
             "words": said,
             "settings": self.settings,
-            "said": _lang(said.lang, head.lang.partition("-")[0].lower()),
-            "home": _lang(self.settings.language, head.lang),
+            "say": partial(marked, lang=said.lang, page=head.lang),
+            "home": partial(marked, lang=self.settings.language, page=head.lang),
         }
         return self.theme.render(template, {**common, **values})
 
@@ -122,29 +117,40 @@ class Press:
     def canonical(self, address: Address) -> str:
         return self.url(addresses.encode(address))
 
-    def day(self, moment: datetime, said: Words) -> Moment:
-        return Moment(said.date(addresses.local(moment, self.zone)), keys.instant(moment))
+    def day(self, moment: datetime, lang: str) -> Moment:
+        """The date of a moment, on a page in a language."""
+        said = words.of(lang)
+        text = said.date(addresses.local(moment, self.zone))
+        return Moment(marked(text, said.lang, lang), keys.instant(moment))
 
-    def time(self, moment: datetime, said: Words) -> Moment:
-        return Moment(said.time(addresses.local(moment, self.zone)), keys.instant(moment))
+    def time(self, moment: datetime, lang: str) -> Moment:
+        """The date and the time of day of a moment, on a page in a language."""
+        said = words.of(lang)
+        text = said.time(addresses.local(moment, self.zone))
+        return Moment(marked(text, said.lang, lang), keys.instant(moment))
 
-    def entry(self, card: Card, said: Words) -> Entry:
+    def entry(self, card: Card, lang: str) -> Entry:
+        """An article as a page in a language shows it."""
         return Entry(
             href=addresses.encode(card.address),
-            title=card.title,
-            lang=card.lang,
-            dir=words.direction(card.lang),
-            date=self.day(card.date, said),
-            summary=card.summary,
+            title=marked(card.title, card.lang, lang),
+            date=self.day(card.date, lang),
+            summary=marked(card.summary, card.lang, lang),
             section=next(iter(list_links("section", card.sections[:1])), None),
             image=image(card.picture),
         )
 
 
-def _lang(lang: str, around: str) -> Markup:
+def marked(text: str, lang: str, page: str) -> str:
+    """A text in a language, for a page in another: HTML that says so. As it is, where the languages are the same.
+
+    Inline and isolated, so that it reads its own way, but stands on the side where the rest of the page stands.
+    """
+    if not text or page == lang or page.startswith(f"{lang}-"):
+        return text
     from markupsafe import Markup
 
-    return Markup("") if lang == around else Markup(' lang="{}"').format(lang)
+    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(lang, words.direction(lang), text)
 
 
 def list_links(kind: str, named: Iterable[str]) -> list[Link]:

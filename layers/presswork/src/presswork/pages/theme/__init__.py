@@ -57,7 +57,7 @@ def compile_theme(target: Path = COMPILED) -> None:
     (target / _STAMP).unlink(missing_ok=True)
     for stale in target.glob("tmpl_*.py"):
         stale.unlink()
-    _source_environment().compile_templates(target, zip=None, ignore_errors=False)
+    _source_environment().compile_templates(target, ["html"], zip=None, ignore_errors=False)
     (target / _STAMP).write_text(_digest())
 
 

@@ -1,0 +1,174 @@
+"""What becomes of an upload: where it is on its way through the functions, and what it changed when it is live."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple, TypeAlias
+
+from desk.pipeline import Pipeline, Verb
+from presswork.article.model import Address, ArticleId, Card, Problem
+from presswork.index import keys, lists, owned
+from presswork.index.rows import Record, Standing
+from presswork.index.site import ProofMissing
+from presswork.pages import wakes
+from presswork.pages.respond import respond
+from presswork.steps.configure import SITE_YAML
+from presswork.steps.invalidate import paths_of
+from presswork.steps.validate import ARTICLES
+
+End: TypeAlias = Literal["live", "gone", "rejected", "draft", "scheduled", "expired", "settings"]
+"""How an upload can end. `settings`: site.yaml was accepted."""
+
+
+@dataclass
+class Upload:
+    """An upload, or a removal, that is on its way."""
+
+    key: str
+    version: str
+    """As the bucket gave it; empty for a removal."""
+    before: Record
+    """The article's record when it was uploaded."""
+    settings: tuple[int, str]
+    """The revision of the site's settings when it was uploaded, and the version of the report on them."""
+    writes: int
+    paths: int
+    """How many writes and invalidated paths were known then."""
+    started: float = field(default_factory=time.monotonic)
+    arrived: float = 0.0
+    """When it was first seen to have ended."""
+    told: End | None = None
+    """The end that the person was told."""
+    stuck: bool = False
+    """It was given up, and the person was told."""
+
+    @property
+    def article(self) -> ArticleId:
+        return ArticleId(self.key.removeprefix(ARTICLES))
+
+
+class Fate(NamedTuple):
+    """How an upload ended, or else for which function it waits."""
+
+    end: End | None
+    waits_for: Verb = "validate"
+    address: Address | None = None
+    problems: Sequence[Problem] = ()
+    """Of one that was rejected: errors and warnings; of another: warnings."""
+    wants: bool = False
+    """It was rejected only since others have its address, and is accepted when they leave."""
+
+
+class Footprint(NamedTuple):
+    """What an upload changed: pages written since, of those that show it, and the paths of them invalidated since."""
+
+    pages: int
+    paths: int
+
+
+def begin(key: str, pipeline: Pipeline) -> Upload:
+    """Call it before the upload: it notes what there is. The version is to be filled in."""
+    article = ArticleId(key.removeprefix(ARTICLES))
+    before = Record() if key == SITE_YAML else pipeline.index.table.get(keys.record(article)) or Record()
+    settings = (pipeline.index.site().revision, pipeline.settings_report()[0]) if key == SITE_YAML else (0, "")
+    return Upload(key, "", before, settings, len(pipeline.written), len(pipeline.invalidated))
+
+
+def fates(uploads: Sequence[Upload], pipeline: Pipeline, now: datetime) -> list[Fate]:
+    """Where each is now, in their order."""
+    table = pipeline.index.table
+    records = table.get_many([keys.record(each.article) for each in uploads])
+    standings = table.get_many([keys.standing(each.article) for each in uploads])
+    return [
+        _settings(each, pipeline) if each.key == SITE_YAML else _fate(each, record, standing, pipeline, now)
+        for each, record, standing in zip(uploads, records, standings, strict=True)
+    ]
+
+
+def footprint(upload: Upload, pipeline: Pipeline) -> Footprint:
+    """What the upload has changed so far, as of the pipeline's last look. Other uploads may have had a part in it."""
+    touched = _touched(upload, pipeline) & set(pipeline.written[upload.writes :])
+    paths = {path for address in touched for path in paths_of(address)}
+    return Footprint(len(touched), len(paths & set(pipeline.invalidated[upload.paths :])))
+
+
+def told_to_forget(upload: Upload, address: Address, pipeline: Pipeline) -> bool:
+    """Whether the CDN was told of the upload's own page, if that was written."""
+    if address not in pipeline.written[upload.writes :]:
+        return True
+    return not {*paths_of(address)} - {*pipeline.invalidated[upload.paths :]}
+
+
+def _settings(upload: Upload, pipeline: Pipeline) -> Fate:
+    revision, reported = upload.settings
+    if pipeline.index.site().revision == revision:
+        return Fate(None)
+    version, problems = pipeline.settings_report()
+    if upload.version and version == reported:
+        return Fate(None)  # the settings are in, the report is on its way
+    failed = any(each.severity == "error" for each in problems)
+    return Fate("rejected" if failed else "settings", problems=problems)
+
+
+def _fate(upload: Upload, record: Record | None, standing: Standing | None, pipeline: Pipeline, now: datetime) -> Fate:
+    if record is None or record.version != upload.version or record.revision == upload.before.revision:
+        return Fate(None, "validate")
+    report = pipeline.index.table.get(keys.report(upload.article))
+    problems = report.problems if report else ()
+    if record.rejected:
+        return Fate("rejected", problems=problems, wants=bool(record.wants))
+    if record.article is None:
+        return Fate("gone")  # it was never accepted, and now it is removed
+    expected = owned.standing(record, now)
+    if standing is None or (standing.state, standing.article) != (expected.state, expected.article):
+        return Fate(None, "index")
+    end: End
+    match record.state, expected.state:
+        case "draft", _:
+            end = "draft"
+        case "removed", _:
+            end = "gone"
+        case _, "scheduled":
+            end = "scheduled"
+        case _, "expired":
+            end = "expired"
+        case _:
+            end = "live"
+    address = record.article.card.address
+    if not _is_written(address, pipeline):
+        return Fate(None, "render", address)
+    return Fate(end, address=address, problems=problems)
+
+
+def _is_written(address: Address, pipeline: Pipeline) -> bool:
+    """Whether what stands in the site bucket is what the index says now."""
+    try:
+        page = respond(address, pipeline.index)
+    except ProofMissing:  # it is just changing
+        return False
+    return pipeline.site.digest(address) == (page.digest if page else None)
+
+
+def _touched(upload: Upload, pipeline: Pipeline) -> set[Address]:
+    """The addresses whose pages show the article, or showed it before."""
+    settings = pipeline.index.site().settings
+    record = pipeline.index.table.get(keys.record(upload.article)) or Record()
+    standing = pipeline.index.standing(upload.article)
+    cards = [each.article.card for each in (upload.before, record) if each.article]
+    touched = {*record.former}
+    for each in (upload.before, record):
+        touched |= {*each.article.aliases} if each.article else set()
+    for card in cards:
+        touched |= {card.address, *wakes.pages_of(card, settings), *_neighbours(card, pipeline)}
+    touched |= {article.card.address for article in pipeline.index.live(standing.related)}
+    return touched | {card.address for _, card in pipeline.index.follow_ups(upload.article, 50)}
+
+
+def _neighbours(card: Card, pipeline: Pipeline) -> Iterable[Address]:
+    """The articles before and after it, which link to it."""
+    position = keys.position(card)
+    for found in (pipeline.index.older(lists.ALL, position, 1), pipeline.index.newer(lists.ALL, position, 1)):
+        yield from (each.address for each in found)

@@ -1,0 +1,257 @@
+"""The buckets on S3: whole objects go out, whole values come back, whatever letters a key has."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from presswork.article.limits import UPLOAD_BYTES
+from presswork.article.model import Address, Digest, Heading, Problem, Proof, Report, Upload
+from presswork.aws.buckets import KEY_BYTES, S3Proofs, S3SiteBucket, S3Uploads, report_key
+from presswork.pages.page import FOREVER, FRESH, Page, moved
+from tests.conftest import HERE, moto_client
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+NAMES = ["日本語 のニュース", "c#", "a+b c", "it's", "100%", "what?&=", "e\u0301", "\U0001f5de", "a//b"]
+"""Each of them means something in a URL, in XML or in a header."""
+
+
+@pytest.fixture
+def s3(moto: None) -> S3Client:  # noqa: ARG001
+    """A client, and the buckets `source` (versioned), `work` and `site`."""
+    client: S3Client = moto_client("s3")
+    for bucket in ("source", "work", "site"):
+        client.create_bucket(Bucket=bucket, CreateBucketConfiguration=HERE)
+    client.put_bucket_versioning(Bucket="source", VersioningConfiguration={"Status": "Enabled"})
+    return client
+
+
+def keys_in(client: S3Client, bucket: str) -> list[str]:
+    return [each["Key"] for each in client.list_objects_v2(Bucket=bucket).get("Contents", ())]
+
+
+class TestUploads:
+    @pytest.mark.parametrize("name", NAMES)
+    def test_an_upload_is_the_object_as_it_is_now(self, s3: S3Client, name: str) -> None:
+        key = f"articles/{name}.md"
+        s3.put_object(Bucket="source", Key=key, Body=b"first")
+        version = s3.put_object(Bucket="source", Key=key, Body="# Zweite Fassung: Öl".encode())["VersionId"]
+        modified = s3.head_object(Bucket="source", Key=key)["LastModified"]
+        expected = Upload(key, "# Zweite Fassung: Öl".encode(), modified.replace(microsecond=0), version, 21)
+        assert S3Uploads(s3, "source").get(key) == expected
+        assert modified.tzinfo is not None
+
+    def test_without_versions_the_content_is_the_version(self, s3: S3Client) -> None:
+        tag = s3.put_object(Bucket="work", Key="articles/a.md", Body=b"a")["ETag"]
+        upload = S3Uploads(s3, "work").get("articles/a.md")
+        assert upload
+        assert upload.version == tag
+
+    def test_nothing_is_there_before_an_upload_and_after_its_deletion(self, s3: S3Client) -> None:
+        assert S3Uploads(s3, "source").get("articles/a.md") is None
+        s3.put_object(Bucket="source", Key="articles/a.md", Body=b"a")
+        s3.delete_object(Bucket="source", Key="articles/a.md")
+        assert S3Uploads(s3, "source").get("articles/a.md") is None
+
+    def test_a_bucket_that_is_not_there_is_no_missing_upload(self, s3: S3Client) -> None:
+        with pytest.raises(ClientError, match="NoSuchBucket"):
+            S3Uploads(s3, "elsewhere").get("articles/a.md")
+
+    @pytest.mark.parametrize(("size", "read"), [(UPLOAD_BYTES, UPLOAD_BYTES), (UPLOAD_BYTES + 1, 0)])
+    def test_an_upload_over_the_limit_is_not_read(self, s3: S3Client, size: int, read: int) -> None:
+        s3.put_object(Bucket="source", Key="articles/a.md", Body=b"a" * size)
+        upload = S3Uploads(s3, "source").get("articles/a.md")
+        assert upload
+        assert (len(upload.body), upload.size) == (read, size)
+
+    def test_the_articles_are_listed_in_pages(self, s3: S3Client) -> None:
+        keys = sorted(f"articles/{name}.md" for name in NAMES[:5])
+        for key in (*keys, "articles.md", "reports/articles/c#.md.json", "site.yaml"):
+            s3.put_object(Bucket="source", Key=key, Body=b"")
+        with hooked(s3, "provide-client-params.s3.ListObjectsV2", two_keys):
+            uploads = S3Uploads(s3, "source")
+            assert uploads.list("") == keys[:2]
+            assert uploads.list(keys[1]) == keys[2:4]
+            assert uploads.list(keys[3]) == keys[4:]
+            assert uploads.list(keys[4]) == []
+
+
+class TestReports:
+    REPORT = Report(
+        "articles/日本.md",
+        "rejected",
+        problems=(Problem("the date is in no form that we know", "Write 2026-11-24.", field="date", line=3),),
+    )
+
+    def test_a_report_stands_beside_the_articles_as_readable_json(self, s3: S3Client) -> None:
+        S3Uploads(s3, "source").put_report("articles/日本.md", self.REPORT)
+        found = s3.get_object(Bucket="source", Key="reports/articles/日本.md.json")
+        text = found["Body"].read().decode()
+        assert found["ContentType"] == "application/json"
+        assert "\n" in text
+        assert json.loads(text) == {
+            "file": "articles/日本.md",
+            "outcome": "rejected",
+            "problems": [
+                {
+                    "message": "the date is in no form that we know",
+                    "cure": "Write 2026-11-24.",
+                    "field": "date",
+                    "line": 3,
+                }
+            ],
+        }
+
+    def test_a_report_goes_with_its_upload(self, s3: S3Client) -> None:
+        uploads = S3Uploads(s3, "source")
+        uploads.put_report("articles/a.md", self.REPORT)
+        uploads.put_report("articles/a.md", None)
+        uploads.put_report("articles/a.md", None)
+        assert keys_in(s3, "source") == []
+
+    def test_the_report_on_the_longest_key_has_a_key_that_s3_takes(self, s3: S3Client) -> None:
+        longest = ["articles/" + letter * (KEY_BYTES - len("articles/")) for letter in "ab"]
+        for key in longest:
+            S3Uploads(s3, "source").put_report(key, self.REPORT)
+        keys = keys_in(s3, "source")
+        assert keys == [report_key(key) for key in longest]
+        assert [len(key.encode()) for key in keys] == [KEY_BYTES, KEY_BYTES]
+
+    def test_reports_on_different_keys_never_share_a_place(self) -> None:
+        stem = "articles/" + "日" * 330
+        assert report_key(stem + "本" * 8) != report_key(stem + "本" * 7 + "木")
+        assert report_key("articles/a.md") == "reports/articles/a.md.json"
+
+
+class TestProofs:
+    PROOF = Proof("<p>Häfen & Schiffe: 日本</p>", (Heading(2, "häfen", "Häfen"),), 3)
+
+    def test_a_proof_comes_back_as_it_was(self, s3: S3Client) -> None:
+        S3Proofs(s3, "work").put(Digest("abc.2"), self.PROOF)
+        assert keys_in(s3, "work") == ["proofs/abc.2.json"]
+        assert S3Proofs(s3, "work").get(Digest("abc.2")) == self.PROOF
+
+    def test_a_proof_that_went_is_none(self, s3: S3Client) -> None:
+        proofs = S3Proofs(s3, "work")
+        assert proofs.get(Digest("abc.2")) is None
+        proofs.put(Digest("abc.2"), self.PROOF)
+        proofs.delete(Digest("abc.2"))
+        proofs.delete(Digest("abc.2"))
+        assert proofs.get(Digest("abc.2")) is None
+
+    def test_a_bucket_that_is_not_there_is_no_missing_proof(self, s3: S3Client) -> None:
+        with pytest.raises(ClientError, match="NoSuchBucket"):
+            S3Proofs(s3, "elsewhere").get(Digest("abc.2"))
+
+
+class TestSite:
+    @pytest.mark.parametrize("name", NAMES)
+    def test_a_page_is_an_object_whose_key_is_its_address(self, s3: S3Client, name: str) -> None:
+        address, page = Address(f"/2026/11/{name}"), Page("<!doctype html>日本".encode())
+        S3SiteBucket(s3, "site").put(address, page)
+        assert keys_in(s3, "site") == [f"2026/11/{name}"]
+        assert object_at(s3, f"2026/11/{name}") == {
+            "body": page.body,
+            "type": "text/html; charset=utf-8",
+            "cache": FRESH,
+            "metadata": {"digest": page.digest},
+        }
+        assert S3SiteBucket(s3, "site").digest(address) == page.digest
+
+    def test_the_front_page_is_index_html(self, s3: S3Client) -> None:
+        S3SiteBucket(s3, "site").put(Address("/"), Page(b"front"))
+        assert keys_in(s3, "site") == ["index.html"]
+        assert S3SiteBucket(s3, "site").digest(Address("/")) == Page(b"front").digest
+
+    def test_a_redirect_says_so_in_its_metadata(self, s3: S3Client) -> None:
+        page = moved(b"moved", Address("/2026/11/港 ストライキ"))
+        S3SiteBucket(s3, "site").put(Address("/old"), page)
+        location = "/2026/11/%E6%B8%AF%20%E3%82%B9%E3%83%88%E3%83%A9%E3%82%A4%E3%82%AD"
+        assert object_at(s3, "old")["metadata"] == {"digest": page.digest, "status": "301", "location": location}
+
+    def test_a_gone_page_says_so_in_its_metadata(self, s3: S3Client) -> None:
+        page = Page(b"gone", status=410)
+        S3SiteBucket(s3, "site").put(Address("/old"), page)
+        assert object_at(s3, "old")["metadata"] == {"digest": page.digest, "status": "410"}
+
+    def test_a_page_takes_the_place_of_a_redirect_with_nothing_left_of_it(self, s3: S3Client) -> None:
+        page = Page(b"body{}", content_type="text/css", cache_control=FOREVER)
+        S3SiteBucket(s3, "site").put(Address("/old"), moved(b"moved", Address("/new")))
+        S3SiteBucket(s3, "site").put(Address("/old"), page)
+        assert object_at(s3, "old") == {
+            "body": b"body{}",
+            "type": "text/css",
+            "cache": FOREVER,
+            "metadata": {"digest": page.digest},
+        }
+
+    def test_nothing_stands_at_an_address_before_and_after(self, s3: S3Client) -> None:
+        site, address = S3SiteBucket(s3, "site"), Address("/2026/11/a")
+        assert site.digest(address) is None
+        site.put(address, Page(b"a"))
+        site.put(Address("/2026/11"), Page(b"the month, beside it"))
+        site.delete(address)
+        site.delete(address)
+        assert site.digest(address) is None
+        assert keys_in(s3, "site") == ["2026/11"]
+
+    def test_an_object_that_others_put_has_a_digest_like_no_page(self, s3: S3Client) -> None:
+        s3.put_object(Bucket="site", Key="a", Body=b"by hand")
+        assert S3SiteBucket(s3, "site").digest(Address("/a")) == ""
+
+    def test_a_forbidden_bucket_is_no_missing_page(self, s3: S3Client) -> None:
+        with hooked(s3, "before-parse.s3.HeadObject", forbid), pytest.raises(ClientError, match="403"):
+            S3SiteBucket(s3, "site").digest(Address("/a"))
+
+
+def object_at(client: S3Client, key: str) -> dict[str, object]:
+    """All that the CDN gets of an object."""
+    found = client.get_object(Bucket="site", Key=key)
+    return {
+        "body": found["Body"].read(),
+        "type": found["ContentType"],
+        "cache": found["CacheControl"],
+        "metadata": found["Metadata"],
+    }
+
+
+def test_the_time_of_an_upload_is_that_of_s3_in_whole_seconds(s3: S3Client) -> None:
+    s3.put_object(Bucket="source", Key="articles/a.md", Body=b"a")
+    with hooked(s3, "after-call.s3.GetObject", almost_two):
+        upload = S3Uploads(s3, "source").get("articles/a.md")
+    assert upload
+    assert upload.modified == datetime(2026, 11, 24, 4, 0, 1, tzinfo=UTC)
+
+
+# What moto does not do by itself
+
+
+@contextmanager
+def hooked(client: S3Client, event: str, hook: Callable[..., Any]) -> Iterator[None]:
+    """Calls of the client pass through the hook."""
+    client.meta.events.register(event, hook, "hooked")
+    try:
+        yield
+    finally:
+        client.meta.events.unregister(event, unique_id="hooked")
+
+
+def two_keys(params: dict[str, Any], **_: object) -> dict[str, Any]:
+    """A page of keys is two, in place of a thousand."""
+    return {**params, "MaxKeys": 2}
+
+
+def forbid(response_dict: dict[str, Any], **_: object) -> None:
+    response_dict["status_code"] = 403
+
+
+def almost_two(parsed: dict[str, Any], **_: object) -> None:
+    parsed["LastModified"] = datetime(2026, 11, 24, 4, 0, 1, 999_999, tzinfo=UTC)

@@ -1,0 +1,171 @@
+"""A folder of articles becomes uploads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from desk.console import DeskError
+from desk.folder import Folder, LeftOut, look, look_for_articles, read
+from presswork.article.limits import UPLOAD_BYTES
+from presswork.article.model import Upload
+
+
+def fill(root: Path, names: Iterable[str]) -> None:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{name}\n")
+
+
+def files(folder: Folder) -> dict[str, str]:
+    return {key: folder.name(key) for key in folder.files}
+
+
+def test_every_file_of_a_plain_folder_that_may_be_an_article_is_one(tmp_path: Path) -> None:
+    fill(tmp_path, ["b.md", "a.HTML", "deep/er/c.json", "d.txt", "e.markdown", "f.mdx", "g.htm", "site.yaml", "x.png"])
+
+    folder = look(tmp_path)
+
+    assert files(folder) == {
+        "articles/a.HTML": "a.HTML",
+        "articles/b.md": "b.md",
+        "articles/d.txt": "d.txt",
+        "articles/deep/er/c.json": "deep/er/c.json",
+        "articles/e.markdown": "e.markdown",
+        "articles/f.mdx": "f.mdx",
+        "articles/g.htm": "g.htm",
+        "site.yaml": "site.yaml",
+    }
+    assert list(folder.files) == sorted(folder.files)
+    assert folder.left_out == ()
+    assert "site.yaml" not in folder.articles
+
+
+def test_a_folder_articles_holds_all_articles(tmp_path: Path) -> None:
+    fill(tmp_path, ["articles/2026/a.md", "articles/media/b.md", "README.md", "notes/c.md", "site.yaml"])
+
+    folder = look(tmp_path)
+
+    assert files(folder) == {
+        "articles/2026/a.md": "articles/2026/a.md",
+        "articles/media/b.md": "articles/media/b.md",
+        "site.yaml": "site.yaml",
+    }
+    assert folder.left_out == ()
+
+
+def test_what_looks_like_an_article_and_is_none_is_told(tmp_path: Path) -> None:
+    fill(tmp_path, ["a.md", ".hidden.md", ".git/b.md", "_index.md", "c/_index.md", "_drafts/d.md", "_posts/e.md"])
+    fill(tmp_path, ["media/f.md", "theme/g.html", "reports/h.json", "deep/media/i.md", "site/.presswork", "site/j.html"])
+
+    folder = look(tmp_path)
+
+    marked = "its name starts with _, by which other systems mark what is no article"
+    assert sorted(folder.files) == ["articles/_posts/e.md", "articles/a.md", "articles/deep/media/i.md"]
+    assert folder.left_out == (
+        LeftOut("_drafts", marked),
+        LeftOut("_index.md", marked),
+        LeftOut("c/_index.md", marked),
+        LeftOut("media", "a folder media at the top holds no articles"),
+        LeftOut("reports", "a folder reports at the top holds no articles"),
+        LeftOut("site", "a site that presswork has built"),
+        LeftOut("theme", "a folder theme at the top holds no articles"),
+    )
+
+
+def test_links_are_followed_within_the_folder_only(tmp_path: Path) -> None:
+    fill(tmp_path, ["outside/secret.md", "root/a.md", "root/more/b.md"])
+    root = tmp_path / "root"
+    (root / "inside.md").symlink_to(root / "a.md")
+    (root / "again").symlink_to(root / "more")
+    (root / "more" / "circle").symlink_to(root)
+    (root / "out.md").symlink_to(tmp_path / "outside" / "secret.md")
+    (root / "outfolder").symlink_to(tmp_path / "outside")
+    (root / "nowhere.md").symlink_to(root / "missing.md")
+    (root / "itself.md").symlink_to(root / "itself.md")
+
+    folder = look(root)
+
+    assert sorted(folder.files) == ["articles/a.md", "articles/again/b.md", "articles/inside.md", "articles/more/b.md"]
+    assert folder.left_out == (
+        LeftOut("again/circle", "it is a circle of links"),
+        LeftOut("itself.md", "it is a link that leaves the folder"),
+        LeftOut("more/circle", "it is a circle of links"),
+        LeftOut("nowhere.md", "it is a link that leaves the folder"),
+        LeftOut("out.md", "it is a link that leaves the folder"),
+        LeftOut("outfolder", "it is a link that leaves the folder"),
+    )
+
+
+def test_names_that_no_bucket_takes_are_told(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md")).write_text("Latin-1")
+    deep = tmp_path.joinpath(*["d" * 200] * 5)
+    deep.mkdir(parents=True)
+    (deep / ("e" * 100 + ".md")).write_text("far down")
+
+    folder = look(tmp_path)
+
+    assert folder.files == {}
+    assert [each.why for each in folder.left_out] == ["its name is not UTF-8", "its path is longer than a bucket takes"]
+
+
+def test_special_files_are_no_articles(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+
+    assert look(tmp_path) == Folder(tmp_path, {}, ())
+
+
+def test_a_missing_folder_says_so_and_what_to_do(tmp_path: Path) -> None:
+    missing, file, empty = tmp_path / "missing", tmp_path / "file.md", tmp_path / "empty"
+    file.write_text("an article")
+    empty.mkdir()
+
+    def message(path: Path) -> str:
+        with pytest.raises(DeskError) as error:
+            look_for_articles(path)
+        return str(error.value)
+
+    cure = "Name a folder of articles: Markdown, HTML, JSON or text files."
+    assert message(missing) == f"{missing} does not exist. {cure}"
+    assert message(file) == f"{file} is no folder. {cure}"
+    assert message(empty) == (
+        f"{empty} holds no articles. Put some there:"
+        " files that end in .md, .markdown, .mdx, .html, .htm, .txt, .json."
+    )
+
+
+def test_an_upload_has_the_time_of_its_file_and_its_content_for_a_version(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"text")
+    os.utime(path, (1_795_000_000.75, 1_795_000_000.75))
+
+    upload = read("articles/a.md", path)
+
+    modified = datetime.fromtimestamp(1_795_000_000, UTC)
+    assert upload == Upload("articles/a.md", b"text", modified, "d732c6be860e019351f99173fa6ae612", 4)
+    path.touch()
+    again = read("articles/a.md", path)
+    assert again
+    assert again.version == upload.version
+
+
+def test_the_body_of_a_file_that_is_too_large_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"x" * UPLOAD_BYTES)
+    largest = read("articles/a.md", path)
+    path.write_bytes(b"x" * (UPLOAD_BYTES + 1))
+    larger = read("articles/a.md", path)
+
+    assert largest
+    assert (len(largest.body), largest.size) == (UPLOAD_BYTES, UPLOAD_BYTES)
+    assert larger
+    assert (larger.body, larger.size) == (b"", UPLOAD_BYTES + 1)
+
+
+def test_a_file_that_has_just_gone_is_no_upload(tmp_path: Path) -> None:
+    assert read("articles/a.md", tmp_path / "a.md") is None
