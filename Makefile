@@ -46,11 +46,11 @@ check: setup $(SAM) ## Format, lint, types, arrows, lock, template, and what Lam
 			--no-deps --only-binary :all: --python-platform $$processor-manylinux_2_28 --python-version 3.13 \
 			|| { echo "Lambda's $$processor lacks a wheel of the layer."; exit 1; }; done
 	$(SAM) validate --lint
-ifdef PYTHON313
+ifeq ($(and $(PYTHON313),$(filter Linux,$(shell uname))),)
+	@echo 'SKIPPED sam build, and the proof of what it builds: they need Linux and a python3.13 with pip.'
+else
 	$(MAKE) build ARCHITECTURE=$(subst aarch64,arm64,$(shell uname -m))
 	$(PYTHON313) -I -S .ci/proof.py $(BUILT)
-else
-	@echo 'SKIPPED sam build: there is no python3.13 here, or it has no pip.'
 endif
 
 build: setup $(SAM) ## What Lambda gets, in .aws-sam/build: compiled, for quicker cold starts (ARCHITECTURE=x86_64)

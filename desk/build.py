@@ -97,24 +97,30 @@ def write(built: Built, output: Output, console: Console) -> Written:
     refused: dict[str, list[Problem]] = {}
     moved: list[tuple[Address, Page]] = []
     pages = 0
+
+    def put(address: Address, page: Page) -> bool:
+        place = place_of(address, page, is_folder=address in folders)
+        if isinstance(place, str) and output.taken(place):
+            place = _taken(address, place)
+        if isinstance(place, Problem):
+            refused.setdefault(_key_of(address, built.index), []).append(place)
+            return False
+        output.put(place, content_of(page))
+        return True
+
     with console.progress("Writing", len(wanted)) as done:
         for address in wanted:
-            done()
             page = respond(address, built.index)
-            if page is None:
-                continue
-            place = place_of(address, page, is_folder=address in folders)
-            if isinstance(place, str) and output.taken(place):
-                place = _taken(address, place)
-            if isinstance(place, Problem):
-                refused.setdefault(_key_of(address, built.index), []).append(place)
-                continue
-            output.put(place, content_of(page))
-            moved += [(address, page)] if page.location else []
-            pages += 1
+            if page and page.location:
+                moved.append((address, page))
+            elif page:
+                pages += put(address, page)
+            done()
+    # Where one file must serve two addresses, a page goes before a redirect.
+    moved = [each for each in moved if put(*each)]
     if moved:
         output.put(REDIRECTS, redirects(moved))
-    return Written(pages, refused)
+    return Written(pages + len(moved), refused)
 
 
 def _taken(address: Address, place: str) -> Problem:
@@ -138,14 +144,14 @@ def _rejected(folder: Folder, built: Built, refused: Mapping[str, list[Problem]]
 
 
 def _tell(console: Console, folder: Folder, built: Built, outcome: Outcome) -> None:
-    """What went wrong, file by file; warnings of accepted articles too."""
-    warned = {
-        folder.name(key): report.problems for key, report in built.reports.items() if report.outcome == "accepted"
-    }
-    for file, problems in sorted({**warned, **{each.file: each.problems for each in outcome.rejected}}.items()):
-        console.report(file, problems)
+    """What an author may mend, then what an author must: the last lines are those that count."""
     for left in folder.left_out:
-        console.say(f"Left out: {printable(left.path)}: {left.why}.")
+        console.problem(f"Left out: {printable(left.path)}: {left.why}.")
+    for key, report in sorted(built.reports.items()):
+        if report.outcome == "accepted":
+            console.report(folder.name(key), report.problems)
+    for each in outcome.rejected:
+        console.report(each.file, each.problems)
 
 
 class FolderUploads:

@@ -27,7 +27,6 @@ from desk.preview import Edge, Server
 from desk.stack import Clients, Stack, deploy
 from presswork.article.model import ArticleId
 from presswork.index import keys
-from presswork.pages.addresses import encode
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.validate import ARTICLES
 
@@ -52,10 +51,12 @@ class Content(NamedTuple):
 class Newsroom:
     """The folder and the pipeline: brings the one's articles to the other's site, and tells what becomes of each."""
 
-    def __init__(self, root: Path, pipeline: Pipeline, console: Console) -> None:
-        self._root = root
+    def __init__(
+        self, root: Path, pipeline: Pipeline, console: Console, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._pipeline = pipeline
         self._console = console
+        self._now = now
         self._folder = Folder(root, {}, ())
         self._contents: dict[str, Content] = {}
         """Of each file as it was uploaded."""
@@ -74,26 +75,33 @@ class Newsroom:
         return self.settle(until=lambda: self._pipeline.index.table.get(keys.rebuilt()) is not None)
 
     def publish(self, folder: Folder) -> None:
-        """Remove what is gone from the folder, which may free addresses; then upload what is new or has changed."""
+        """Remove what is gone from the folder, which may free addresses; then upload what is new or has changed.
+
+        DeskError if a file cannot be read; all others are uploaded then.
+        """
         for left in sorted({*folder.left_out} - {*self._folder.left_out}):
             self._console.problem(f"Left out: {printable(left.path)}: {left.why}.")
         self._folder = folder
         self._pipeline.look()
         with ThreadPoolExecutor(AT_ONCE) as pool:
             gone = sorted(self._contents.keys() - folder.files.keys())
-            begun = [*pool.map(self._remove, gone)]
-            begun += filter(None, pool.map(self._upload, folder.files.items()))
-        self._uploads |= {each.key: each for each in begun}
+            removed = [*pool.map(self._remove, gone)]
+            uploaded = [*pool.map(self._upload, folder.files.items())]
+        self._uploads |= {each.key: each for each in (*removed, *uploaded) if isinstance(each, Upload)}
+        for each in uploaded:
+            if isinstance(each, DeskError):
+                raise each
 
     def tick(self) -> None:
         """What is to be done once a minute: articles whose time has come or is over."""
-        if self._pipeline.release(datetime.now(UTC)):
+        if self._pipeline.release(self._now()):
             self.settle()
 
     def settle(self, until: Callable[[], bool] | None = None) -> bool:
         """Follow all uploads until all is quiet, or until `until` says so. False if something is stuck: it was told."""
         quiet, seen, moved = 0, None, time.monotonic()
         while quiet < 2:
+            began = time.monotonic()
             under_way = self._advance()
             if until and until():
                 return True
@@ -105,7 +113,8 @@ class Newsroom:
             elif time.monotonic() - moved > PATIENCE_SECONDS:
                 self._give_up(waiting)
                 return False
-            time.sleep(LOOK_SECONDS)
+            # Looking takes the same processors as the functions: at most a third of the time is for it.
+            time.sleep(max(LOOK_SECONDS, 2 * (time.monotonic() - began)))
         self._tell_the_rest()
         return True
 
@@ -131,8 +140,8 @@ class Newsroom:
         self._pipeline.remove(key)
         return begun
 
-    def _upload(self, item: tuple[str, Path]) -> Upload | None:
-        """None for a file that is as it was, or that has just gone."""
+    def _upload(self, item: tuple[str, Path]) -> Upload | DeskError | None:
+        """None for a file that is as it was, or that has just gone; the error for one that cannot be read."""
         key, path = item
         try:
             before = self._contents.get(key)
@@ -145,7 +154,7 @@ class Newsroom:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise DeskError(f"{path} cannot be read: {error.strerror}. Mend that, or move it away.") from error
+            return DeskError(f"{path} cannot be read: {error.strerror}. Mend that, or move it away.")
         self._contents[key] = content
         return begun
 
@@ -153,7 +162,7 @@ class Newsroom:
         return [each for each in self._uploads.values() if not (each.told or each.stuck)]
 
     def _fates(self, uploads: Sequence[Upload]) -> list[tuple[Upload, Fate]]:
-        return [*zip(uploads, fates(uploads, self._pipeline, datetime.now(UTC)), strict=True)]
+        return [*zip(uploads, fates(uploads, self._pipeline, self._now()), strict=True)]
 
     def _advance(self) -> int:
         """Tell of those that have ended. Returns how many are still under way."""
@@ -185,7 +194,7 @@ class Newsroom:
             mark = footprint(upload, self._pipeline)
             changed = f"{count(mark.pages, 'page')} rendered, {count(mark.paths, 'path')} invalidated"
             seconds = upload.arrived - upload.started
-            self._console.say(f"{fate.end:<9} {seconds:5.1f} s  {encode(fate.address)}  ({changed})")
+            self._console.say(f"{fate.end:<9} {seconds:5.1f} s  {printable(fate.address)}  ({changed})")
         elif fate.end != "rejected":
             self._console.say(f"{fate.end:<9}          {printable(file)}")
         upload.told = fate.end

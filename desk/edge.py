@@ -7,6 +7,7 @@ it finds Node. So the function is run once, here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
 from email.utils import format_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
@@ -132,7 +133,7 @@ class SiteOrigin:
         headers = {
             "content-type": found.get("ContentType", "application/octet-stream"),
             "etag": found["ETag"],
-            "last-modified": format_datetime(found["LastModified"], usegmt=True),
+            "last-modified": format_datetime(found["LastModified"].astimezone(UTC), usegmt=True),
             **{f"x-amz-meta-{name.lower()}": value for name, value in found["Metadata"].items()},
         }
         if "CacheControl" in found:

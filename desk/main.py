@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
         "presswork", description=_ABOUT, epilog=_MORE, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"presswork {version('presswork')}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
 
     about = "write the whole site of a folder of articles as files"
     build = commands.add_parser("build", parents=[common], help=about, description=about.capitalize() + ".")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from html import escape
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -82,6 +83,7 @@ class Output:
         self._manifest = root / MANIFEST
         self._old: set[str] = set()
         self._new: set[str] = set()
+        self._taken: set[str] = set()
         self._safe: set[Path] = set()
         self._log: IO[bytes] = BytesIO()
         self.written = 0
@@ -112,6 +114,7 @@ class Output:
         path = self._root / place
         self._make_way(path, place)
         self._new.add(place)
+        self._taken.add(place.casefold() if self.folds_case else place)
         if place in self._old and not path.is_symlink() and _holds(path, content):
             return
         if place not in self._old:
@@ -120,8 +123,13 @@ class Output:
         self.written += 1
 
     def taken(self, place: str) -> bool:
-        """Whether this build has put that file."""
-        return place in self._new
+        """Whether this build has put that file, or one that the file system does not tell apart from it."""
+        return (place.casefold() if self.folds_case else place) in self._taken
+
+    @cached_property
+    def folds_case(self) -> bool:
+        """Whether the file system makes no difference between a and A, as on most Macs."""
+        return (self._root / MANIFEST.upper()).exists()
 
     def _list(self, places: Collection[str]) -> None:
         self._replace(self._manifest, b"".join(json.encode(each) + b"\n" for each in sorted(places)))

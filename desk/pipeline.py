@@ -17,6 +17,7 @@ from presswork.aws.queues import Queue, SqsWakes
 from presswork.aws.table import DynamoTable
 from presswork.index.site import Index
 from presswork.steps.configure import SITE_YAML
+from presswork.steps.ports import SiteBucket, Wakes
 from presswork.steps.release import release
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ class LogLine(NamedTuple):
 
 class Pipeline:
     """One deployed stack. What was written and invalidated is known as of the last `look`."""
+
+    index: Index
+    site: SiteBucket
+    wakes: Wakes
 
     def __init__(self, clients: Clients, stack: Stack) -> None:
         self._clients = clients

@@ -7,6 +7,7 @@ pages longer than CloudFront would, which may forget them at any time, and what 
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -188,15 +189,15 @@ def _has(condition: str, etag: str) -> bool:
 
 
 class Server(ThreadingHTTPServer):
-    """Has its port from the start, and answers when it has an edge."""
+    """Has its port from the start; readers who come before it has an edge wait."""
 
+    _edge: Edge
     daemon_threads = True
     allow_reuse_address = True
     block_on_close = False
 
     def __init__(self, port: int) -> None:
         """`port`: 0 takes any free one. DeskError if another program has it."""
-        self.edge: Edge | None = None
         try:
             super().__init__((HOST, port), _Handler)
         except OSError as error:
@@ -207,10 +208,22 @@ class Server(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://{HOST}:{self.server_port}"
 
+    def answer(self, method: str, target: str, headers: Headers) -> Answer:
+        """What a reader gets: 502 if the origin cannot be asked."""
+        try:
+            return self._edge.answer(method, target, headers)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the reader must hear of it)
+            return Answer(502, {"content-type": "text/plain"}, f"The site bucket cannot be read: {error!r}\n".encode())
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A reader who goes away in the middle is no news; anything else is."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
     @contextmanager
     def serving(self, edge: Edge) -> Iterator[None]:
         """Answers readers until the block is left."""
-        self.edge = edge
+        self._edge = edge
         thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
@@ -233,9 +246,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         # Nothing reads the body of a POST: the connection must end with the answer.
         self.close_connection = self.close_connection or "content-length" in headers or "transfer-encoding" in headers
-        edge = self.server.edge
-        starting = Answer(503, {"content-type": "text/plain", "retry-after": "1"}, b"The site is starting.\n")
-        answer = edge.answer(self.command, self.path, headers) if edge else starting
+        answer = self.server.answer(self.command, self.path, headers)
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name.title(), value)

@@ -279,7 +279,7 @@ class World:
                 rebuild(
                     after,
                     edition,
-                    site=self.index,
+                    table=self.index.table,
                     uploads=Uploads(self),
                     wakes=wakes,
                     time_left=lambda: self.random.random() < 0.5,

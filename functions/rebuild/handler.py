@@ -21,7 +21,7 @@ def lambda_handler(event: Event, context: LambdaContext) -> Any:
         woken = rebuild(
             field(record, "after"),
             field(record, "edition"),
-            site=wiring.site(),
+            table=wiring.table(),
             uploads=wiring.uploads(),
             wakes=wiring.wakes(),
             time_left=lambda: context.get_remaining_time_in_millis() > ENOUGH_MS,

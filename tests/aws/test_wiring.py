@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from presswork.article.model import Address, ArticleId, Digest
+from presswork.article.model import Address, ArticleId, Digest, Proof
 from presswork.aws import wiring
 from presswork.aws.queues import SqsWakes
 from presswork.aws.wiring import NotConfigured
@@ -20,6 +20,7 @@ CACHED = (
     wiring.site_bucket,
     wiring.cdn,
     wiring.site,
+    wiring._session,
     wiring._s3,
     wiring._sqs,
 )
@@ -81,9 +82,21 @@ def test_ports_are_made_once_and_reach_what_the_environment_names(monkeypatch: p
     site = wiring.site()
     assert site is wiring.site()
     assert site.table is wiring.table()
-    assert site.proofs is wiring.proofs()
     assert site.table.get(keys.site()) is None
-    assert site.proofs.get(Digest("none")) is None
+    site.proofs.put(Digest("a.1"), Proof("<p>a</p>"))
+    assert wiring.proofs().get(Digest("a.1")) == Proof("<p>a</p>")
+    site.proofs.delete(Digest("a.1"))
+    assert site.proofs.get(Digest("a.1")) is None
+
+
+def test_an_index_that_reads_no_proof_needs_no_work_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TABLE", "news")
+    monkeypatch.delenv("WORK_BUCKET", raising=False)
+    create_table(moto_client("dynamodb"), "news")
+    site = wiring.site()
+    assert site.table.get(keys.site()) is None
+    with pytest.raises(NotConfigured, match=r"^WORK_BUCKET is not set"):
+        site.proofs.get(Digest("a.1"))
 
 
 def test_each_invocation_is_a_sender_of_its_own() -> None:

@@ -61,7 +61,9 @@ def test_a_folder_articles_holds_all_articles(tmp_path: Path) -> None:
 
 def test_what_looks_like_an_article_and_is_none_is_told(tmp_path: Path) -> None:
     fill(tmp_path, ["a.md", ".hidden.md", ".git/b.md", "_index.md", "c/_index.md", "_drafts/d.md", "_posts/e.md"])
-    fill(tmp_path, ["media/f.md", "theme/g.html", "reports/h.json", "deep/media/i.md", "site/.presswork", "site/j.html"])
+    fill(
+        tmp_path, ["media/f.md", "theme/g.html", "reports/h.json", "deep/media/i.md", "site/.presswork", "site/j.html"]
+    )
 
     folder = look(tmp_path)
 
@@ -134,8 +136,7 @@ def test_a_missing_folder_says_so_and_what_to_do(tmp_path: Path) -> None:
     assert message(missing) == f"{missing} does not exist. {cure}"
     assert message(file) == f"{file} is no folder. {cure}"
     assert message(empty) == (
-        f"{empty} holds no articles. Put some there:"
-        " files that end in .md, .markdown, .mdx, .html, .htm, .txt, .json."
+        f"{empty} holds no articles. Put some there: files that end in .md, .markdown, .mdx, .html, .htm, .txt, .json."
     )
 
 

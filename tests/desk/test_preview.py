@@ -27,7 +27,9 @@ LONG = b"<p>word</p>" * 200
 
 def page(text: bytes, **metadata: str) -> Answer:
     headers = {"content-type": "text/html; charset=utf-8", "etag": f'"{hash(text)}"', "x-frame-options": "SAMEORIGIN"}
-    return Answer(200, headers | {f"x-amz-meta-{name.replace('_', '-')}": value for name, value in metadata.items()}, text)
+    return Answer(
+        200, headers | {f"x-amz-meta-{name.replace('_', '-')}": value for name, value in metadata.items()}, text
+    )
 
 
 class Bucket:
@@ -117,21 +119,21 @@ def test_stale_names_what_no_invalidation_has_named(edge: Edge, bucket: Bucket, 
     assert edge.stale() == ["/2026/11/a"]
 
 
-def test_an_invalidation_that_comes_while_a_page_is_fetched_is_not_lost(bucket: Bucket, orders: Orders) -> None:
+def test_an_invalidation_that_comes_while_a_page_is_fetched_is_not_lost(orders: Orders) -> None:
     class Slow(Bucket):
         def get(self, key: str) -> Answer:
             found = super().get(key)
             if key == "2026/11/a" and found.body == b"one":
                 self.objects[key] = page(b"two")
                 orders.items = ["/2026/11/a"]
-                edge.look()
+                slow.look()
             return found
 
-    edge = Edge(RULES, Slow(), orders)
+    slow = Edge(RULES, Slow(), orders)
 
-    assert get(edge, "/2026/11/a").body == b"one"
-    assert edge.stale() == []
-    assert get(edge, "/2026/11/a").body == b"two"
+    assert get(slow, "/2026/11/a").body == b"one"
+    assert slow.stale() == []
+    assert get(slow, "/2026/11/a").body == b"two"
 
 
 @pytest.mark.parametrize(
@@ -151,7 +153,9 @@ def test_an_invalidation_that_comes_while_a_page_is_fetched_is_not_lost(bucket: 
         ("#str", []),
     ],
 )
-def test_what_an_invalidation_names(edge: Edge, bucket: Bucket, orders: Orders, item: str, forgotten: list[str]) -> None:
+def test_what_an_invalidation_names(
+    edge: Edge, bucket: Bucket, orders: Orders, item: str, forgotten: list[str]
+) -> None:
     bucket.objects["2026/11/a"] = page(b"a", cache_tag="STRIKE")
     bucket.objects["2026/11/b"] = page(b"b", cache_tag="port, strike")
     bucket.objects["topics/c++"] = page(b"c")
@@ -292,14 +296,16 @@ def test_over_http_a_connection_serves_many_requests(server: Server) -> None:
     ]
 
 
-def test_a_server_without_an_edge_says_that_it_starts(edge: Edge) -> None:
-    with Server(0) as server, server.serving(edge):
-        server.edge = None
-        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
-        connection.request("GET", "/")
-        answer = connection.getresponse()
-        assert (answer.status, answer.headers["Retry-After"], answer.read()) == (503, "1", b"The site is starting.\n")
-        connection.close()
+def test_a_reader_hears_when_the_bucket_cannot_be_read(server: Server, bucket: Bucket) -> None:
+    def broken(key: str) -> Answer:
+        raise ConnectionError(key)
+
+    bucket.get = broken  # type: ignore[method-assign]
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    connection.request("GET", "/2026/11/a")
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (502, b"The site bucket cannot be read: ConnectionError('2026/11/a')\n")
+    connection.close()
 
 
 def test_a_port_that_is_taken_says_so_and_what_to_do() -> None:

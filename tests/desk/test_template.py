@@ -160,6 +160,7 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
         keys.entries("all"),
         keys.postings("en", "word"),
         keys.due(),
+        keys.gone(),
     ]
 
     def partitions(places: list[Any]) -> set[str]:

@@ -116,6 +116,8 @@ class TestQuery:
             ("b", "c", ""),
             ("c", "c", ""),
             ("d", "b", ""),
+            ("d", FIRST, ""),
+            (FIRST, FIRST, ""),
             ("e", LAST, ""),
             (FIRST, "a", ""),
             ("z", LAST, ""),
@@ -300,6 +302,35 @@ def test_pages_of_a_query_are_followed(dynamo: DynamoDBClient, query: dict[str, 
     with counted(dynamo, "Query") as calls:
         assert DynamoTable(dynamo, "contract").query(asked) == memory.query(asked)
     assert len(calls) == 3
+
+
+@pytest.mark.parametrize(("after", "before"), [("b", "b"), ("b", "a"), ("b", FIRST), (FIRST, FIRST)])
+@pytest.mark.parametrize("prefix", ["", "CITED#"])
+def test_bounds_with_nothing_between_them_are_not_asked_about(
+    dynamo: DynamoDBClient, prefix: str, after: str, before: str
+) -> None:
+    """DynamoDB refuses them, where moto does not."""
+    with counted(dynamo, "Query") as calls:
+        assert DynamoTable(dynamo, "contract").query(Query(shelf(prefix=prefix), after, before)) == []
+    assert calls == []
+
+
+def test_every_read_is_strongly_consistent(dynamo: DynamoDBClient) -> None:
+    """On AWS only can one see the difference, and seldom."""
+    asked: list[object] = []
+
+    def note(params: dict[str, Any], **_: object) -> None:
+        asked.append(params.get("ConsistentRead") or params["RequestItems"]["contract"].get("ConsistentRead"))
+
+    table, key = DynamoTable(dynamo, "contract"), shelf().at("a")
+    dynamo.meta.events.register("provide-client-params.dynamodb", note, "consistent")
+    table.get(key)
+    table.get_many([key])
+    table.snapshot([key])
+    table.query(Query(shelf()))
+    table.query_many([Query(shelf()), Query(shelf("TERM#en#quay"))])
+    dynamo.meta.events.unregister("provide-client-params.dynamodb", unique_id="consistent")
+    assert asked == [True] * 6
 
 
 @pytest.mark.stack

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
-from unicodedata import category
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from presswork.article import addresses, dates, fields, formats, limits, readtime
+from presswork.article import addresses, dates, fields, formats, limits, readtime, values
 from presswork.article.body import Body, structure
 from presswork.article.fields import Fields
 from presswork.article.markup import sanitised
 from presswork.article.model import Address, Article, ArticleId, Card, Digest, Problem, Proof, Settings, Upload
 from presswork.article.plaintext import plain_text
 from presswork.article.problems import Problems, Unfit, Unreadable
+from presswork.article.terms import signature, terms
 
 SUMMARY_FROM_BODY = 200
 """Characters of the first paragraph that stand for a summary."""
 _DIGEST_LETTERS = 40
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 
 
 class Accepted(NamedTuple):
@@ -77,10 +79,17 @@ def _accepted(upload: Upload, settings: Settings, first: datetime, problems: Pro
         words=readtime.words(text),
     )
     _check_expiry(found, date, problems)
-    return Accepted(_article(card, slug, found, body), body.proof, problems.all())
+    article = _article(card, slug, found, body)
+    if (size := len(msgspec.json.encode(article))) > limits.ARTICLE_BYTES:
+        problems.error(
+            f"The fields take {size:,} bytes together; {limits.ARTICLE_BYTES:,} are allowed.",
+            "Shorten the corrections, names and addresses, or move text to the body.",
+        )
+    return Accepted(article, body.proof, problems.all())
 
 
 def _article(card: Card, slug: str, found: Fields, body: Body) -> Article:
+    text = plain_text(body.proof.html)
     return Article(
         card=card,
         proof=_digest(body.proof, card.id),
@@ -89,7 +98,9 @@ def _article(card: Card, slug: str, found: Fields, body: Body) -> Article:
         expires=found.expires,
         draft=found.draft,
         corrections=found.corrections,
-        links=tuple(link for link in body.links if link != card.address),
+        terms=terms(card.title, text, card.topics, card.lang),
+        signature=signature(text),
+        links=tuple(link for link in body.links if link != card.address)[: limits.LINKS],
         pinned=found.related,
         blocked=found.blocked,
         translation_of=found.translation_of,
@@ -106,7 +117,7 @@ def _check_object(upload: Upload) -> None:
         )
     if len(upload.key.encode(errors="surrogatepass")) > limits.KEY_BYTES:
         raise Unreadable(f"The file's name has more than {limits.KEY_BYTES} bytes.", "Give it a shorter name.")
-    if any(category(each) in {"Cc", "Cs", "Zl", "Zp"} for each in upload.key):
+    if _CONTROL.search(upload.key):
         raise Unreadable("The file's name holds a control character.", "Rename it.")
     if any(part in {"", ".", ".."} for part in upload.key.split("/")):
         raise Unreadable("The file's path has an empty part, or one of dots.", "Rename it.")
@@ -150,7 +161,7 @@ def _title(found: Fields, of_document: str, body: Body, problems: Problems) -> s
 
 def _lang(of_document: str) -> str:
     try:
-        return fields.language(of_document) if of_document else ""
+        return values.language(of_document) if of_document else ""
     except Unfit:
         return ""
 

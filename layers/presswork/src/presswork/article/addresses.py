@@ -24,7 +24,7 @@ nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si
 ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"""
 """Two letters each (ISO 639-1)."""
 _TAG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9]{2,8})*")
-_SEGMENT_END = re.compile(r"/index\.html?$")
+_INDEX = re.compile(r"(?:/index\.html?)+$")
 
 
 def article_id(key: str) -> ArticleId:
@@ -98,12 +98,12 @@ def address(written: str) -> Address:
         raise ValueError("This is not a path of this site that begins with one slash.")
     if "?" in written or "#" in written:
         raise ValueError("An address has no ? and no #.")
-    path = normalize("NFC", unquote(written))
+    path = normalize("NFC", unquote(written)).strip()
     if any(category(each) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and each not in "\u200c\u200d" for each in path):
         raise ValueError("The address holds an invisible character.")
     if "\\" in path or "\ufffd" in path:
         raise ValueError("The address holds a character that addresses must not have.")
-    path = _SEGMENT_END.sub("/", path).rstrip("/")
+    path = _INDEX.sub("", path.rstrip("/"))
     if any(segment in {"", ".", ".."} for segment in path.split("/")[1:]):
         raise ValueError("The address has an empty segment, or one of dots.")
     if len(path.encode()) > limits.ADDRESS_BYTES:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from contextlib import suppress
-from html import escape, unescape
+from html import unescape
 from typing import NamedTuple
 
-from presswork.article import addresses
+from presswork.article import addresses, media
 from presswork.article.allowed import NOTE, VOID
 from presswork.article.model import Address, Heading, Proof
 from presswork.article.plaintext import plain_text
@@ -18,9 +18,7 @@ ANCHOR_PREFIX = "s-"
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]{1,40}")
-_NUMBER = re.compile(r"\d{1,5}%?")
 _TRANSPARENT = frozenset({"div", "section", "article"})
 
 
@@ -83,19 +81,18 @@ class _Setter:
         self._heading: tuple[_Started, int, str] | None = None
         self._headings: list[tuple[_Started, int, str, str]] = []
         self._first_heading: str | None = None
-        self._paragraph: _Started | None = None
+        self._paragraph: tuple[_Started, bool] | None = None
         self._paragraphs: list[_Paragraph] = []
         self._opening = ""
         self._leads_on = False
-        """The text so far is a heading, or ends with a colon: what follows belongs to it."""
+        """What stands last is a heading, or a text that ends with a colon: what follows belongs to it."""
         self._has_text = False
 
     def text(self, text: str) -> None:
-        self._pieces.append(text)
-        if stripped := text.rstrip():
+        self._pieces.append(text if self._pieces else text.lstrip())
+        if stripped := text.replace("&nbsp;", " ").rstrip():
             self._has_text = True
-            if self._paragraph is None:
-                self._leads_on = stripped.endswith((":", "："))
+            self._leads_on = stripped.endswith((":", "："))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         level = int(name[1]) if name[0] == "h" and name[1:].isdigit() else 0
@@ -111,7 +108,7 @@ class _Setter:
         if level and self._heading is None:
             self._heading = self._started(), level, kept.pop("id", "")
         elif name == "p" and self._pieces is self._main and _TRANSPARENT.issuperset(self._open[:-1]):
-            self._paragraph = self._started()
+            self._paragraph = self._started(), not self._leads_on
             self._has_text = False
         self._pieces.append(_tag(name, kept))
 
@@ -122,8 +119,8 @@ class _Setter:
         self._pieces.append(f"</{name}>")
         if self._heading and self._heading[0].depth == len(self._open):
             self._end_heading(self._heading)
-        elif self._paragraph and self._paragraph.depth == len(self._open):
-            self._end_paragraph(self._paragraph.start)
+        elif self._paragraph and self._paragraph[0].depth == len(self._open):
+            self._end_paragraph(*self._paragraph)
         elif not self._open:
             if self._pieces is self._notes:
                 self._pieces.append("\n")
@@ -154,16 +151,11 @@ class _Setter:
         self._leads_on = True
         self._headings.append((started, max(level, 2), anchor, text))
 
-    def _end_paragraph(self, start: int) -> None:
+    def _end_paragraph(self, started: _Started, good: bool) -> None:
         self._paragraph = None
-        if not self._has_text:
-            return
-        text = _line("".join(self._main[start:]))
-        if not text:
-            return
-        self._paragraphs.append(_Paragraph(start, not self._leads_on))
-        self._opening = self._opening or text
-        self._leads_on = text.endswith((":", "："))
+        if self._has_text:
+            self._paragraphs.append(_Paragraph(started.start, good))
+            self._opening = self._opening or _line("".join(self._main[started.start :]))
 
     def _anchored(self) -> tuple[Heading, ...]:
         """Gives every heading its id, now that all ids of authors are known."""
@@ -198,12 +190,12 @@ class _Setter:
             case "code" if not _LANGUAGE_CLASS.fullmatch(attributes.get("class", "language-")):
                 attributes.pop("class", None)
             case "img":
-                return _picture(attributes)
+                return media.picture(attributes)
             case "input":
                 checked = {"checked": ""} if "checked" in attributes else {}
                 return {"type": "checkbox", "disabled": "", **checked} if attributes.get("type") == "checkbox" else None
             case "audio" | "video" | "source" | "track":
-                return _medium(name, attributes)
+                return media.medium(name, attributes)
         return {key: value for key, value in attributes.items() if value or key not in {"class", "title"}}
 
     def _own_id(self, attributes: dict[str, str]) -> None:
@@ -226,51 +218,9 @@ class _Setter:
         return href
 
 
-def _picture(attributes: dict[str, str]) -> dict[str, str] | None:
-    if not _is_source(attributes.get("src", "")):
-        return None
-    attributes = _sized(attributes)
-    attributes.setdefault("alt", "")
-    return {**attributes, "loading": "lazy", "decoding": "async"}
-
-
-def _medium(name: str, attributes: dict[str, str]) -> dict[str, str] | None:
-    attributes = _sized(attributes)
-    for key in ("src", "poster"):
-        if key in attributes and not attributes[key].lower().startswith("https://"):
-            del attributes[key]
-    if name in {"source", "track"}:
-        return attributes if "src" in attributes or "srcset" in attributes else None
-    return {**attributes, "controls": "", "preload": "metadata"}
-
-
-def _sized(attributes: dict[str, str]) -> dict[str, str]:
-    """Without a width, height or srcset that is not what it should be."""
-    kept = dict(attributes)
-    for key in ("width", "height"):
-        if not _NUMBER.fullmatch(kept.get(key, "0")):
-            del kept[key]
-    candidates = kept.get("srcset", "").split(",")
-    if "srcset" in kept and not all(_is_source(candidate.strip()) for candidate in candidates):
-        del kept["srcset"]
-    return kept
-
-
-def _is_source(source: str) -> bool:
-    """Whether a picture may come from there: http, https, or this site."""
-    scheme = _SCHEME.match(source)
-    return bool(source) and (scheme is None or scheme[0].lower() in {"http:", "https:"})
-
-
 def _tag(name: str, attributes: dict[str, str]) -> str:
     return "".join((f"<{name}", *(f' {key}="{value}"' for key, value in attributes.items()), ">"))
 
 
 def _line(html: str) -> str:
     return " ".join(plain_text(html, code=True).split())
-
-
-def paragraphs(text: str) -> str:
-    """HTML of plain text, where blank lines separate paragraphs."""
-    found = (each.strip() for each in re.split(r"\n[ \t]*\n", text))
-    return "\n".join(f"<p>{escape(each, quote=False)}</p>" for each in found if each)

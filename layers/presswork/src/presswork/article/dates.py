@@ -43,7 +43,7 @@ _MONTHS = (
     "december",
 )
 _HOURS = {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
-_IN_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_. ]+|$)")
+_IN_NAME = re.compile(r"\A(\d{4})-(\d{1,2})-(\d{1,2})(?:[-_. ]+|$)")
 _IN_FOLDERS = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/")
 
 

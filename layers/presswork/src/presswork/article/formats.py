@@ -10,6 +10,7 @@ from presswork.article import characters, limits, names, objects, yamlfront
 from presswork.article.markup import Language, Source
 from presswork.article.nodes import EMPTY, Absent, Entries, Text
 from presswork.article.problems import Place, Unreadable
+from presswork.article.tidy import first_tag
 
 LANGUAGES: dict[str, Language] = {
     ".md": "markdown",
@@ -23,15 +24,12 @@ JSON_BODIES: dict[str, Language] = {"markdown": "markdown", "body": "markdown", 
 """The members of a JSON upload that can be its body."""
 SUFFIXES = (*LANGUAGES, ".json")
 
-_OPENING = re.compile(r"(?:[ \t]*\n)*(---|\+\+\+)[ \t]*\n")
+_OPENING = re.compile(r"(?:[ \t]*+\n)*+(---|\+\+\+)[ \t]*\n")
 _CLOSING = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE),
     "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE),
 }
-_TITLE = re.compile(r"<title(?:\s[^>]*)?>([^<]*)</title", re.IGNORECASE)
-_LANG = re.compile(r"<html(?:\s[^>]*)?\slang=[\"']?([\w-]+)", re.IGNORECASE)
-_BODY = re.compile(r"<body(?:\s[^>]*)?>", re.IGNORECASE)
-_BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
+_BODY_END = re.compile(r"</body\s*+>", re.IGNORECASE)
 
 
 class Opened(NamedTuple):
@@ -97,19 +95,16 @@ def _split(text: str, *, optional: bool) -> tuple[Entries, str, int]:
 
 def _document(front: Entries, text: str, line: int) -> Opened:
     """An HTML document, or a part of one. Only what is in its <body> is the article's."""
-    title, lang = _TITLE.search(text), _LANG.search(text)
-    if start := _BODY.search(text):
-        end = _BODY_END.search(text, start.end())
-        line += text.count("\n", 0, start.end())
+    html, title, body = (first_tag(name, text) for name in ("html", "title", "body"))
+    lang = html.attributes.get("lang", "") if html else ""
+    heading = text[title.end :].partition("</")[0] if title else ""
+    if body:
+        end = _BODY_END.search(text, body.end)
+        line += text.count("\n", 0, body.end)
         # Blanks in place of the line's first part: columns in problems are those of the file.
-        column = start.end() - (text.rfind("\n", 0, start.end()) + 1)
-        text = " " * column + text[start.end() : end.start() if end else None]
-    return Opened(
-        front,
-        Source(text, "html", line),
-        names.tidy(unescape(title[1])) if title else "",
-        lang[1] if lang else "",
-    )
+        column = body.end - (text.rfind("\n", 0, body.end) + 1)
+        text = " " * column + text[body.end : end.start() if end else None]
+    return Opened(front, Source(text, "html", line), names.tidy(unescape(heading)), lang)
 
 
 def _titled(front: Entries, text: str, line: int) -> Opened:

@@ -26,6 +26,13 @@ CORRECTIONS = 100
 RELATED = 20
 """Of `related`, and of `blocked`."""
 
+LINKS = 100
+"""Links to other articles of the site that are remembered; more are not known to be there."""
+ARTICLE_BYTES = 128 * 1024
+"""Of all that is known of an article but its body. A row of the table holds 400 KB, and other things as well."""
+PROBLEMS = 100
+"""Told of one upload; the rest are counted."""
+
 KEYS = 100
 """Of one map in the front matter."""
 NESTING = 20

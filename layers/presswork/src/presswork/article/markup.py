@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from presswork.article import limits
 from presswork.article.allowed import cleaner
-from presswork.article.body import paragraphs
 from presswork.article.problems import NOWHERE, Place, Problems, Unreadable
 from presswork.article.tidy import Removed, TooDeep, tidy
 
@@ -47,7 +47,7 @@ def sanitised(source: Source, problems: Problems) -> str:
             place,
         ) from None
     _warn(tidied.removed, html, source, problems)
-    return cleaner().clean(tidied.html)
+    return cleaner().clean(tidied.html).strip()
 
 
 def _html(source: Source) -> str:
@@ -59,7 +59,13 @@ def _html(source: Source) -> str:
         case "html":
             return source.text
         case "text":
-            return paragraphs(source.text)
+            return _paragraphs(source.text)
+
+
+def _paragraphs(text: str) -> str:
+    """HTML of plain text, where blank lines separate paragraphs."""
+    found = (each.strip() for each in re.split(r"\n[ \t]*\n", text))
+    return "\n".join(f"<p>{escape(each, quote=False)}</p>" for each in found if each)
 
 
 @cache

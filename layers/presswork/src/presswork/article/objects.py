@@ -11,7 +11,9 @@ from presswork.article import limits
 from presswork.article.nodes import Absent, Entries, Entry, Items, Node, Text
 from presswork.article.problems import NOWHERE, Place, Unreadable, shown
 
-_TOML_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_DOTS = 100
+"""In a line of TOML. A key of 30,000 parts takes its parser twelve seconds."""
 _TOO_DEEP = (f"Lists and maps go more than {limits.NESTING} levels deep.", "Write it flatter.")
 
 
@@ -20,19 +22,23 @@ def parse_toml(text: str, first_line: int = 1) -> Entries:
     import tomllib
 
     def place_of(key: str) -> Place:
-        found = re.search(rf"^[ \t]*\[*[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*[=.\]]", text, re.MULTILINE)
+        found = re.search(rf"^[ \t]*+\[*+[ \t]*+[\"']?{re.escape(key)}[\"']?[ \t]*[=.\]]", text, re.MULTILINE)
         return _place(text, found.start(), first_line) if found else NOWHERE
 
+    for number, line in enumerate(text.split("\n"), first_line):
+        if line.count(".") > _DOTS:
+            raise Unreadable(f"The line has more than {_DOTS} dots.", "Break it up.", Place(number))
     try:
         return _entries(tomllib.loads(text, parse_float=str), place_of)
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         found = _TOML_PLACE.search(message)
-        place = Place(int(found[1]) + first_line - 1, int(found[2])) if found else Place(first_line)
+        at_end = (text.rstrip("\n").count("\n") + 1, 1)
+        row, column = (int(found[1]), int(found[2])) if found and found[1] else at_end
         raise Unreadable(
-            f"The TOML cannot be read: {_TOML_PLACE.sub('', message)}.",
+            f"The TOML cannot be read: {_TOML_PLACE.sub('', message)[:200]}.",
             'Write key = "value", with text and dates as TOML wants them; text always in quotes.',
-            place,
+            Place(row + first_line - 1, column),
         ) from None
     except (RecursionError, ValueError):  # a number of thousands of digits is a ValueError
         raise Unreadable(

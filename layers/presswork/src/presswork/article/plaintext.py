@@ -13,7 +13,6 @@ _NOTE_NUMBER = re.compile(r'<sup class="footnote-(?:reference|definition-label)"
 _TAG = re.compile(r"<[^>]*>")
 _CODE = re.compile(r"<pre(?: [^>]*)?>.*?</pre>", re.DOTALL)
 _LINK = re.compile(r"<a(?: [^>]*)?>.*?</a>", re.DOTALL)
-_BREAK = re.compile(r"[ \t]*\n\s*")
 
 
 def plain_text(html: str, *, code: bool = False, link_text: bool = True) -> str:
@@ -28,4 +27,4 @@ def plain_text(html: str, *, code: bool = False, link_text: bool = True) -> str:
     if not link_text:
         html = _LINK.sub(" ", html)
     text = unescape(_TAG.sub("\n", _INLINE.sub("", html)))
-    return _BREAK.sub("\n", text).strip()
+    return "\n".join(line for each in text.split("\n") if (line := each.strip()))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from presswork.article import limits
 from presswork.article.model import Problem
 from presswork.article.names import tidy
 
@@ -46,10 +47,17 @@ class Unfit(ValueError):
 class Problems:
     """What was found so far, in the order of the file."""
 
+    fatal: bool = False
+    """Whether the upload must be rejected."""
     _found: list[Problem] = field(default_factory=list)
+    _more: int = 0
 
     def add(self, problem: Problem) -> None:
-        self._found.append(problem)
+        self.fatal |= problem.severity == "error"
+        if len(self._found) < limits.PROBLEMS:
+            self._found.append(problem)
+        else:
+            self._more += 1
 
     def error(self, message: str, cure: str, *, field: str = "", place: Place = NOWHERE) -> None:
         self.add(Problem(message, cure, "error", field, *place))
@@ -57,11 +65,10 @@ class Problems:
     def warn(self, message: str, cure: str, *, field: str = "", place: Place = NOWHERE) -> None:
         self.add(Problem(message, cure, "warning", field, *place))
 
-    @property
-    def fatal(self) -> bool:
-        """Whether the upload must be rejected."""
-        return any(each.severity == "error" for each in self._found)
-
     def all(self) -> tuple[Problem, ...]:
-        """By line, those without a line last."""
-        return tuple(sorted(self._found, key=lambda each: (each.line == 0, each.line, each.column)))
+        """By line, those without a line last; then how many more there are."""
+        found = sorted(self._found, key=lambda each: (each.line == 0, each.line, each.column))
+        if self._more:
+            severity: Literal["error", "warning"] = "error" if self.fatal else "warning"
+            found.append(Problem(f"There are {self._more:,} more problems.", "Correct these first.", severity))
+        return tuple(found)

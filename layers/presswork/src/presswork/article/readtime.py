@@ -33,7 +33,8 @@ def words(text: str) -> int:
     if text.isascii():
         return len(_PIECE.findall(text))
     invisible = [ord(each) for each in set(text) if category(each) in _INVISIBLE]
-    text = text.translate(dict.fromkeys(invisible))
+    if invisible:
+        text = text.translate(dict.fromkeys(invisible))
     text, letters = _UNSPACED.subn(" ", text)
     return len(_PIECE.findall(text)) + (letters * 2 + 4) // 5
 

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from presswork.article import fields, limits, yamlfront
+from presswork.article import limits, values, yamlfront
 from presswork.article.addresses import PERMALINK_FIELDS, pattern_fault
 from presswork.article.characters import decoded
 from presswork.article.model import Problem, Settings
 from presswork.article.problems import Problems, Unfit, Unreadable, shown
+from presswork.article.reader import Reader, Spellings
 
 T = TypeVar("T")
 
-SPELLINGS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title",),
-    "base_url": ("base_url", "url", "baseURL"),
-    "language": ("language", "lang"),
-    "time_zone": ("time_zone", "timezone"),
-    "permalink": ("permalink",),
-    "words_a_minute": ("words_a_minute",),
-    "description": ("description",),
-}
-"""Each setting, and the keys under which it may stand."""
+SPELLINGS = Spellings(
+    {
+        "title": ("title",),
+        "base_url": ("base_url", "url", "baseURL"),
+        "language": ("language", "lang"),
+        "time_zone": ("time_zone", "timezone"),
+        "permalink": ("permalink",),
+        "words_a_minute": ("words_a_minute",),
+        "description": ("description",),
+    }
+)
 
 _URL = re.compile(r"https?://[^\s\"'<>\\^`{|}?#@]+", re.IGNORECASE)
 
@@ -39,7 +41,7 @@ def settings(body: bytes) -> tuple[Settings | None, tuple[Problem, ...]]:
         front = yamlfront.parse(decoded(body))
     except Unreadable as error:
         return None, (error.problem,)
-    reader = fields.Reader(front, SPELLINGS, problems)
+    reader = Reader(front, SPELLINGS, problems)
     reader.warn_of_unknown("setting")
     default = Settings()
 
@@ -50,7 +52,7 @@ def settings(body: bytes) -> tuple[Settings | None, tuple[Problem, ...]]:
     found = Settings(
         title=reader.text("title", limits.TITLE) or default.title,
         base_url=parsed("base_url", base_url, default.base_url),
-        language=parsed("language", fields.language, default.language),
+        language=parsed("language", values.language, default.language),
         time_zone=parsed("time_zone", time_zone, default.time_zone),
         permalink=parsed("permalink", permalink, default.permalink),
         words_a_minute=parsed("words_a_minute", words_a_minute, default.words_a_minute),

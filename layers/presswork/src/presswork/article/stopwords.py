@@ -12,13 +12,13 @@ from functools import cache
 @cache
 def stop_words(lang: str) -> frozenset[str]:
     """Words that tie sentences together, casefolded, with straight apostrophes; none for an unknown language."""
-    return frozenset(_STOP.get(lang, "").split())
+    return frozenset(_STOP.get(lang, "").casefold().split())
 
 
 @cache
 def faint_words(lang: str) -> frozenset[str]:
     """Words that any prose is full of: not empty, but they say little of what an article is about."""
-    return frozenset(_FAINT.get(lang, "").split())
+    return frozenset(_FAINT.get(lang, "").casefold().split())
 
 
 _NORWEGIAN = """
@@ -105,12 +105,12 @@ _STOP = {
         zum zur zwar zwei zwischen über
     """,
     "el": """
-        ένα έναν ένασ έχει έχουν έχω ή ήδη ήταν ίδιο ίσωσ αλλά αν αντί απο από αυτά αυτέσ αυτή αυτοί αυτούσ αυτό
-        αυτόσ αυτών αφού για γιατί δε δεν διότι εάν είναι εγώ εκεί εκείνη εκείνο εκείνοσ εμείσ ενόσ ενώ επί
-        επίσησ επειδή εσείσ η θα κάθε κάποια κάποιο κάποιοσ κάτι και κατά κι κυρίωσ λόγω μέσα μέχρι μία μα μασ
-        με μετά μη μην μια μιασ μου μπορεί μόνο να ο οι ούτε παρά πιο πολύ που πού πρέπει πριν προσ πωσ πώσ σαν
-        σασ σε στα στη στην στισ στο στον στουσ συν τα τη την τησ τι τισ το τον του τουσ των τόσο τότε τώρα υπό
-        χωρίσ ωσ όλα όλεσ όλοι όλων όμωσ όπου όπωσ όσο όταν ότι όχι ώστε
+        άλλα άλλες άλλη άλλο άλλος ένα έναν ένας έχει έχουν έχω ή ήδη ήταν ίδιο ίσως αλλά αν αντί απο από αυτά
+        αυτές αυτή αυτοί αυτούς αυτό αυτός αυτών αφού για γιατί δε δεν διότι εάν είναι εγώ εκεί εκείνη εκείνο
+        εκείνος εμείς ενός ενώ επί επίσης επειδή εσείς η θα κάθε κάποια κάποιο κάποιος κάτι και κατά κι κυρίως
+        λόγω μέσα μέχρι μία μα μας με μετά μη μην μια μιας μου μπορεί μόνο να ο οι ούτε παρά πιο πολύ που πού
+        πρέπει πριν προς πως πώς σαν σας σε στα στη στην στις στο στον στους συν τα τη την της τι τις το τον του
+        τους των τόσο τότε τώρα υπό χωρίς ως όλα όλες όλοι όλους όλων όμως όπου όπως όσο όταν ότι όχι ώστε
     """,
     "es": """
         a acá ahí al algo alguna algunas alguno algunos algún allí ambos ante antes aquel aquella aquellas
@@ -151,7 +151,7 @@ _STOP = {
         avant avec avez avoir avons ayant beaucoup bien c car ce ceci cela celle celles celui cependant
         certaines certains ces cet cette ceux chaque chez ci comme comment contre d dans de depuis des deux
         devant doit doivent donc dont du dès déjà elle elles en encore enfin entre envers es est et etc eu eux
-        faire fait fois font furent fut grâce hors ici il ils j je jusqu jusque l la laquelle le lequel les
+        faire fait fois font furent hui fut grâce hors ici il ils j je jusqu jusque l la laquelle le lequel les
         lesquels leur leurs lors lorsque lui là m ma mais malgré me mes mien moi moins mon même mêmes n ne ni
         non nos notamment notre nous nouveau on ont or ou où par parce parmi pas pendant peu peut peuvent plus
         plusieurs plutôt pour pourquoi pourrait pouvait premier première près puis puisque qu quand que quel
@@ -204,8 +204,9 @@ _STOP = {
         poco poi possono potrebbe prima primo proprio può qua qual qualche quale quali quando quanta quanti
         quanto quasi quattro quegli quei quel quella quelle quelli quello questa queste questi questo qui quindi
         s saranno sarebbe sarà se secondo sei sembra sempre senza si sia siamo siano solo sono sopra sotto sta
-        stata state stati stato stesso su sua sue sugli sui sul sull sulla sulle suo suoi sé tale tali tanto te
-        ti tra tre tu tua tue tutta tuttavia tutte tutti tutto un una uno va vi voi volta vostra vostro è
+        stata state stati stato stessa stesse stessi stesso su sua sue sugli sui sul sull sulla sulle suo suoi
+        sé tale tali tanto te ti tra tre tu tua tue tutta tuttavia tutte tutti tutto un una uno va vi voi volta
+        vostra vostro è
     """,
     "nl": """
         aan af al alle alleen als alsof altijd ander andere anders behalve ben bent bij bijna binnen boven
@@ -302,6 +303,7 @@ _STOP = {
         ту тут тільки у усе усі хоча хто це цей цим цих цього цю ця ці цій цієї через чи чим чого чому ще що щоб
         я як яка яке яки який яких якого якої якщо які є і із інша інше інших інші їй їм їх її
     """,
+    "zh": "的 了 们 們 这 這 那 我 你 他 她 它 也 都 就 很 吗 嗎 呢 吧",  # whatever holds one of these is dropped
     "nb": _NORWEGIAN,
     "nn": _NORWEGIAN,
     "no": _NORWEGIAN,

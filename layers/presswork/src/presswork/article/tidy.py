@@ -80,6 +80,19 @@ class Tidied(NamedTuple):
     removed: tuple[Removed, ...]
 
 
+class StartTag(NamedTuple):
+    end: int
+    """Where it ends in the text."""
+    attributes: dict[str, str]
+
+
+def first_tag(name: str, html: str) -> StartTag | None:
+    """The first start tag of that name, wherever it stands."""
+    started = re.search(rf"<{name}(?=[\s/>])", html, re.IGNORECASE)
+    found = _TOKEN.match(html, started.start()) if started else None
+    return StartTag(found.end(), dict(_attributes(found["attributes"]))) if found else None
+
+
 def tidy(html: str) -> Tidied:
     """The HTML with every element closed where it should be, and only elements and attributes that may stay.
 

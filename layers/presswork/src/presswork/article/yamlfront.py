@@ -17,8 +17,7 @@ from presswork.article import limits
 from presswork.article.nodes import EMPTY, Absent, Entries, Entry, Items, Node, Text
 from presswork.article.problems import Place, Unreadable, shown
 
-_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
-_TAB_AFTER_DASH = re.compile(r"^( *-[ ]*)(\t+)", re.MULTILINE)
+_TAB_AFTER_DASH = re.compile(r"^( *+-[ ]*+)(\t++)", re.MULTILINE)
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _CORE_TAGS = {
     None,
@@ -31,6 +30,7 @@ _CURES = (
     ("cannot start any token", "Put the value in quotes; indent with spaces, not with tabs."),
     ("tab character", "Indent with spaces, not with tabs."),
     ("expected <document start>", "Let all keys begin in the same column."),
+    ("expected node content", "Close the list with ] or the map with }, or put the value in quotes."),
     ("expected ',' or", "Close the list with ] or the map with }, or put the value in quotes."),
     ("could not find expected ':'", "Write `key: value` on the line, or indent it below the key it belongs to."),
     (
@@ -47,7 +47,7 @@ _CURES = (
 
 def parse(text: str, first_line: int = 1) -> Entries:
     """The map that `text` holds; none if it is empty. Raises Unreadable, with the line counted from `first_line`."""
-    text = _TRAILING.sub("", text)
+    text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))  # PyYAML fails on tabs at a line's end
     text = _TAB_AFTER_DASH.sub(lambda found: found[1] + " " * len(found[2]), text)
     try:
         node = _Reader(first_line).read(yaml.parse(text, Loader=yaml.CSafeLoader))

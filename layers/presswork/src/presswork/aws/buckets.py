@@ -13,7 +13,6 @@ from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, Digest, Proof, Report, Upload
 from presswork.pages import addresses
 from presswork.pages.page import Page
-from presswork.steps.validate import ARTICLES
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -45,6 +44,8 @@ class S3Uploads:
         return Upload(key, body, found["LastModified"].replace(microsecond=0), version, size)
 
     def list(self, after: str) -> Sequence[str]:
+        from presswork.steps.validate import ARTICLES  # it reads front matter: rebuild alone pays for that here
+
         found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=ARTICLES, StartAfter=after)
         return [each["Key"] for each in found.get("Contents", ())]
 

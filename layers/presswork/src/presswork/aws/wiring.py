@@ -1,6 +1,7 @@
 """Wires the ports up from the environment, once per warm process, each at its first use.
 
-A function makes only the clients that it needs: each costs some 50 ms of CPU at a cold start.
+A function makes only the clients that it needs: each costs some 50 ms of CPU at a cold start. botocore makes them:
+what boto3 adds is of no use here, and costs as much again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from presswork.article.model import Digest, Proof
 from presswork.aws.buckets import S3Proofs, S3SiteBucket, S3Uploads
 from presswork.aws.cdn import CloudFrontCdn
 from presswork.aws.queues import Queue, SqsWakes
@@ -16,6 +18,7 @@ from presswork.aws.table import SIDE_BY_SIDE, DynamoTable
 from presswork.index.site import Index
 
 if TYPE_CHECKING:
+    from botocore.session import Session
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
@@ -64,7 +67,20 @@ def cdn() -> CloudFrontCdn:
 
 @cache
 def site() -> Index:
-    return Index(table(), proofs())
+    return Index(table(), _LateProofs())
+
+
+class _LateProofs:
+    """The work bucket, wired up when a proof is asked for: `index` seldom does, and `rebuild` never."""
+
+    def get(self, digest: Digest) -> Proof | None:
+        return proofs().get(digest)
+
+    def put(self, digest: Digest, proof: Proof) -> None:
+        proofs().put(digest, proof)
+
+    def delete(self, digest: Digest) -> None:
+        proofs().delete(digest)
 
 
 @cache
@@ -79,8 +95,14 @@ def _sqs() -> SQSClient:
     return client
 
 
+@cache
+def _session() -> Session:
+    from botocore.session import get_session
+
+    return get_session()
+
+
 def _client(service: str) -> Any:
-    import boto3
     from botocore.config import Config
 
     config = Config(
@@ -89,7 +111,7 @@ def _client(service: str) -> Any:
         connect_timeout=3,
         read_timeout=10,
     )
-    return boto3.client(service, config=config)  # type: ignore[call-overload]
+    return _session().create_client(service, config=config)
 
 
 def _environment(name: str) -> str:

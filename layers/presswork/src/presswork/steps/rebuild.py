@@ -11,8 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from presswork.index import keys
-from presswork.index.rows import Rebuilt
-from presswork.index.site import Index
+from presswork.index.rows import Rebuilt, Site
 from presswork.index.table import Query, Table
 from presswork.pages import addresses
 from presswork.pages.edition import edition
@@ -30,27 +29,27 @@ class Found(NamedTuple):
     key: str
 
 
-def rebuild(after: str, of: str, *, site: Index, uploads: Uploads, wakes: Wakes, time_left: Callable[[], bool]) -> int:
+def rebuild(after: str, of: str, *, table: Table, uploads: Uploads, wakes: Wakes, time_left: Callable[[], bool]) -> int:
     """Wake `validate` for every upload behind `after`, and go on in another run when time is short.
 
     `of` is the edition that this rebuild is for, empty for a new one. A new one does nothing if the edition stands
     already; one whose edition has passed ends, since the change that ended it has sent a new one. Returns the number
     of uploads woken. `after` is a place as in `Found`, empty at the start.
     """
-    current = edition(site.site())
-    if of not in ("", current) or site.table.get(keys.rebuilt()) == Rebuilt(current):
+    current = edition(table.get(keys.site()) or Site())
+    if of not in ("", current) or table.get(keys.rebuilt()) == Rebuilt(current):
         return 0
     if not of:
         wakes.render(addresses.fixed())
     woken = 0
-    while found := _following(after, site.table, uploads):
+    while found := _following(after, table, uploads):
         wakes.validate([each.key for each in found])
         woken += len(found)
         after = found[-1].place
         if not time_left():
             wakes.rebuild(after, current)
             return woken
-    site.table.write({keys.rebuilt(): Rebuilt(current)})
+    table.write({keys.rebuilt(): Rebuilt(current)})
     return woken
 
 

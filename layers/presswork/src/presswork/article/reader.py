@@ -1,0 +1,149 @@
+"""Reads the fields of a map in which anything may stand, and tells what does not fit, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from presswork.article import limits, names
+from presswork.article.nodes import Absent, Entries, Entry, Items, Node, Text, kind
+from presswork.article.problems import Place, Problems, Unfit, shown
+
+T = TypeVar("T")
+
+
+class Spellings:
+    """The fields of a map, and the keys under which each may stand. Case, `-` and `_` make no difference."""
+
+    __slots__ = ("keys", "known")
+
+    def __init__(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        self.keys = {field: tuple(map(_plain, written)) for field, written in keys.items()}
+        self.known = {_plain(key): key for written in keys.values() for key in written}
+        """Each key as it is compared, and as it is usually written."""
+
+
+def _plain(key: str) -> str:
+    return key.strip().lower().replace("-", "").replace("_", "")
+
+
+class Reader:
+    """Reads fields of a map by their spellings, and tells what does not fit where it stands."""
+
+    def __init__(self, front: Entries, spellings: Spellings, problems: Problems) -> None:
+        self.problems = problems
+        self._front = front
+        self._spellings = spellings
+        self._given: dict[str, Entry] = {}
+        for key, entry in front.entries.items():
+            if not isinstance(entry.value, Absent):
+                self._given.setdefault(_plain(key), entry)
+
+    def warn_of_unknown(self, what: str, also: tuple[str, ...] = ()) -> None:
+        """A warning for each key that stands for no `what`, with the nearest that does; `also` are keys of others."""
+        known = self._spellings.known
+        for key, entry in self._front.entries.items():
+            if _plain(key) not in known and key not in also:
+                name = shown(key)
+                self.problems.warn(
+                    f"`{name}` is no {what}, and is left out.", _suggestion(key, known), field=name, place=entry.place
+                )
+
+    def found(self, field: str) -> Iterator[Node]:
+        """What is given under the field's keys, in the order of its spellings."""
+        for key in self._spellings.keys[field]:
+            if entry := self._given.get(key):
+                yield entry.value
+
+    def text(self, field: str, limit: int) -> str:
+        """A text on one line; empty if there is none."""
+        for node in self.found(field):
+            if not isinstance(node, Text):
+                self._misfit(field, node, "a text", "Write one text; put it in quotes if it begins with [ or {.")
+                return ""
+            if text := names.tidy(node.text):
+                if len(text) > limit:
+                    self._too_long(field, node.place, len(text), limit)
+                return text
+        return ""
+
+    def parsed(self, field: str, parse: Callable[[str], T]) -> T | None:
+        """A text that `parse` understands; it raises Unfit if not."""
+        for node in self.found(field):
+            if not isinstance(node, Text):
+                self._misfit(field, node, "a text", "Write one value after the colon.")
+                return None
+            if node.text.strip():
+                return self._understood(field, node, parse)
+        return None
+
+    def list(self, field: str, limit: int, parse: Callable[[str], T]) -> Iterator[T]:
+        """Texts that `parse` understands, of all of the field's keys."""
+        found = [each for each in self.texts(field) if each.text.strip()]
+        if len(found) > limit:
+            self.too_many(field, found[limit].place, len(found), limit)
+        for each in found[:limit]:
+            value = self._understood(field, each, parse)
+            if value is not None:
+                yield value
+
+    def names(self, field: str, limit: int, *, split: bool = False) -> tuple[str, ...]:
+        """Names, one spelling of each; `split`: a single text may hold several, with commas between."""
+        found: list[str] = []
+        place = Place()
+        for each in self.texts(field, part="name", split=split):
+            name = names.tidy(each.text)
+            if len(name) > limits.NAME:
+                self._too_long(field, each.place, len(name), limits.NAME)
+            elif name:
+                found.append(name)
+                place = each.place
+        kept = names.unique(found)
+        if len(kept) > limit:
+            self.too_many(field, place, len(kept), limit)
+        return kept[:limit]
+
+    def texts(self, field: str, *, part: str = "", split: bool = False) -> Iterator[Text]:
+        """The texts given under a field, alone or in lists; `part`: of a map, the text under that key."""
+        for node in self.found(field):
+            if split and isinstance(node, Text):
+                yield from (Text(each, node.place) for each in node.text.split(","))
+                continue
+            for each in node.items if isinstance(node, Items) else (node,):
+                inner = each
+                if part and isinstance(each, Entries) and part in each.entries:
+                    inner = each.entries[part].value
+                if isinstance(inner, Text):
+                    yield inner
+                elif not isinstance(inner, Absent):
+                    self._misfit(field, inner, "a text or a list of texts", "Write one text after each `- `.")
+
+    def _understood(self, field: str, node: Text, parse: Callable[[str], T]) -> T | None:
+        try:
+            return parse(node.text.strip())
+        except Unfit as error:
+            self.problems.error(error.message, error.cure, field=field, place=node.place)
+            return None
+
+    def _misfit(self, field: str, node: Node, wanted: str, cure: str) -> None:
+        self.problems.error(f"`{field}` is {kind(node)}, not {wanted}.", cure, field=field, place=node.place)
+
+    def _too_long(self, field: str, place: Place, length: int, limit: int) -> None:
+        self.problems.error(
+            f"`{field}` has {length:,} characters; {limit:,} are allowed.", "Shorten it.", field=field, place=place
+        )
+
+    def too_many(self, field: str, place: Place, count: int, limit: int) -> None:
+        self.problems.error(
+            f"`{field}` has {count:,} entries; {limit:,} are allowed.",
+            "Keep the most important.",
+            field=field,
+            place=place,
+        )
+
+
+def _suggestion(key: str, known: dict[str, str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(_plain(key)[:40], known, n=1, cutoff=0.75)
+    return f"Did you mean `{known[near[0]]}`?" if near else "Remove it, or leave it: it does no harm."

@@ -1,0 +1,152 @@
+"""What an article is about: its significant words and phrases, weighted by itself alone, whatever else the site holds.
+
+How rare a word is on the site is not known here: `index.related` reads that off the windows. Every step is of exact
+arithmetic, so any machine gives the same weights.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from math import frexp
+from unicodedata import normalize
+
+from presswork.article.model import Term
+from presswork.article.stems import bare, stem
+from presswork.article.stopwords import faint_words, stop_words
+from presswork.article.tokens import Token, tokens
+
+TERMS = 100
+"""Terms of an article at most."""
+POSTED = 40
+"""Of these, the best so many are looked for in the index, and found there."""
+
+_READ = 60_000
+"""Characters of the text that are looked at, some 10,000 words: no more are needed to see what it is about."""
+_LONGEST = 40
+"""Letters; what is longer is no word, and the index's keys have an end."""
+_TITLE = 3
+"""A word of the title counts as much as so many of the text."""
+_PHRASE = 2
+"""So often must two words stand together to be a phrase."""
+_TOPIC = 1.5
+_FAINT = 0.3
+_CAPITAL = 0.3
+"""Added for a word that always has a capital inside sentences: most often a name."""
+
+_CLASSES = 32
+_NONE = 1 << 32
+_ALIKE = 0.85
+
+
+def terms(title: str, text: str, topics: Sequence[str], lang: str) -> tuple[Term, ...]:
+    """The article's terms, best first, at most TERMS; weights have two decimals.
+
+    Words are stems, phrases two stems with a space, topics start with `#`. `text` is the body's plain text without
+    code. `lang` is a language tag; of one that is not known here no word is too common.
+    """
+    language = lang.partition("-")[0].lower()
+    tally = _Tally(language)
+    tally.add((token._replace(inner=False) for token in tokens(title)), _TITLE)  # all words of a title may be capital
+    tally.add(tokens(text[:_READ]), 1)
+    weights = {word: _grown(count) * tally.worth(word) for word, count in tally.words.items()}
+    for (first, second), count in tally.phrases.items():
+        if count >= _PHRASE:
+            weights[f"{first} {second}"] = _grown(count) * tally.phrase_worth(first, second)
+    weights |= {f"#{_folded(topic)}": _TOPIC for topic in topics}
+    rounded = ((-round(weight, 2), word) for word, weight in weights.items())
+    return tuple(Term(word, -weight) for weight, word in sorted(rounded)[:TERMS])
+
+
+class _Tally:
+    """How often each word and each two words in a row occur, those left out that say nothing."""
+
+    def __init__(self, lang: str) -> None:
+        self.words: Counter[str] = Counter()
+        self.phrases: Counter[tuple[str, str]] = Counter()
+        self._inner: Counter[str] = Counter()
+        self._capital: Counter[str] = Counter()
+        self._lang = lang
+        self._stop = stop_words(lang)
+        self._faint = _faint_stems(lang)
+        self._stems: dict[str, str] = {}
+
+    def add(self, found: Iterable[Token], times: int) -> None:
+        before = ""
+        for word, written, inner, joined in found:
+            known = self._stems.get(word)
+            if known is None:
+                known = self._stems[word] = self._significant(word)
+            if known:
+                self.words[known] += times
+                if inner:
+                    self._inner[known] += 1
+                    self._capital[known] += written[0].isupper()
+                if joined and before:
+                    self.phrases[before, known] += times
+            before = known
+
+    def worth(self, word: str) -> float:
+        """How much a word says by its kind, 1 as a rule."""
+        worth = _FAINT if word in self._faint else 1.0
+        inner = self._inner[word]
+        return worth * (1 + _CAPITAL * self._capital[word] / inner) if inner else worth
+
+    def phrase_worth(self, first: str, second: str) -> float:
+        return 0.5 if first in self._faint and second in self._faint else 1.0
+
+    def _significant(self, word: str) -> str:
+        """The word's stem; empty if the word says nothing."""
+        word = bare(word, self._lang)
+        if not 2 <= len(word) <= _LONGEST or word in self._stop:
+            return ""
+        if self._lang == "zh" and not self._stop.isdisjoint(word):
+            return ""
+        return stem(word, self._lang)
+
+
+@cache
+def _faint_stems(lang: str) -> frozenset[str]:
+    return frozenset(stem(word, lang) for word in faint_words(lang))
+
+
+def signature(text: str) -> str:
+    """What near-duplicates have in common: 64 hex digits, or nothing for a text without words.
+
+    Of the hashes of all three words in a row, the least in each of 32 classes, one byte of it (one-permutation
+    MinHash): two texts agree in about as many bytes as they have of such word triples in common.
+    """
+    words = [token.word for token in tokens(text[:_READ])]
+    least: dict[int, int] = {}
+    for shingle in zip(words, words[1:] or [""], words[2:] or [""], strict=False):
+        scattered = zlib.crc32(" ".join(shingle).encode()) * 0x9E3779B97F4A7C15 >> 17 & 0xFFFFFFFF
+        where, value = scattered % _CLASSES, scattered // _CLASSES
+        if value < least.get(where, _NONE):
+            least[where] = value
+    return bytes(1 + least[each] % 255 if each in least else 0 for each in range(_CLASSES)).hex() if words else ""
+
+
+def near_duplicate(one: str, other: str) -> bool:
+    """Whether two signatures are of texts that have nearly all word triples in common."""
+    pairs = [pair for pair in zip(bytes.fromhex(one), bytes.fromhex(other), strict=False) if pair != (0, 0)]
+    return bool(pairs) and sum(a == b for a, b in pairs) >= _ALIKE * len(pairs)
+
+
+def log2(number: float) -> float:
+    """The logarithm to base two of a number >= 1, drawn straight between the powers of two, at most 0.09 off.
+
+    Unlike `math.log2` it is exact arithmetic: no library's last bit makes two machines differ.
+    """
+    fraction, exponent = frexp(number)
+    return exponent - 2 + 2 * fraction
+
+
+def _grown(count: int) -> float:
+    """Ten times as often says three times as much."""
+    return 1 + 0.7 * log2(count)
+
+
+def _folded(text: str) -> str:
+    return " ".join(normalize("NFKC", text).casefold().split())

@@ -1,0 +1,51 @@
+"""What two related articles are both about, in a reader's words."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from presswork.article.model import Card
+from presswork.article.stems import bare, stem
+from presswork.article.stopwords import faint_words, stop_words
+from presswork.article.tokens import Token, tokens
+
+_REASONS = 3
+
+
+def why(own: Card, other: Card) -> tuple[str, ...]:
+    """What both are about in a reader's words, at most three: common topics, then common words of the titles.
+
+    As `own` writes them. From the cards alone: whoever shows it has read these, and is woken when they change.
+    """
+    topics = {topic.casefold() for topic in other.topics}
+    reasons = [topic for topic in own.topics if topic.casefold() in topics]
+    if own.lang == other.lang:
+        said = {token.word for reason in reasons for token in tokens(reason)}
+        reasons += (phrase for phrase, words in _common_phrases(own, other) if not said & words)
+    return tuple(dict.fromkeys(reasons))[:_REASONS]
+
+
+def _common_phrases(own: Card, other: Card) -> list[tuple[str, set[str]]]:
+    """Words, or several in a row, that both titles have, as `own` writes them, with the same casefolded."""
+    lang = own.lang.partition("-")[0].lower()
+    theirs = [_significant(token, lang) for token in tokens(other.title)]
+    pairs = set(pairwise(theirs))
+    phrases: list[tuple[str, set[str]]] = []
+    before = ""
+    for token in tokens(own.title):
+        word = _significant(token, lang)
+        if word and word in theirs:
+            if phrases and token.joined and (before, word) in pairs:
+                phrase, words = phrases[-1]
+                phrases[-1] = (f"{phrase} {token.written}", words | {token.word})
+            else:
+                phrases.append((token.written, {token.word}))
+        before = word
+    return phrases
+
+
+def _significant(token: Token, lang: str) -> str:
+    """The stem of a word that says something; else empty."""
+    word = bare(token.word, lang)
+    common = len(word) < 2 or word.isdigit() or word in stop_words(lang) or word in faint_words(lang)
+    return "" if common or not token.written else stem(word, lang)

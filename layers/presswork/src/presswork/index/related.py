@@ -1,0 +1,169 @@
+"""Which older articles are related to one: pure, from bounded windows of the index.
+
+Two steps, since the second needs rows that the first finds. `shortlist`: under each posted term of the article stand
+its nearest older articles; how far back these reach says how rare the term is, and those that share rare terms are
+shortlisted. `back`: the longer terms of these are compared, their rarity counted among them. Nothing counts the
+archive: the result depends on the set of articles alone, at a cost that does not grow with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
+from math import fsum, sqrt
+from typing import NamedTuple
+
+from presswork.article.model import Article, ArticleId
+from presswork.article.terms import POSTED, log2, near_duplicate
+from presswork.index import keys
+
+WINDOW = 10
+"""Nearest older articles that are looked at under each term."""
+SHORTLIST = 64
+"""Articles whose own terms are compared."""
+LINKS = 10
+"""Related articles of an article at most."""
+
+_MINUTE = 60.0
+"""Seconds that two articles are apart at least, so that some of one instant give no infinite rate."""
+_FADING, _FRESH = 0.3, 5
+"""How much less an older article is worth, and how many articles later it begins to count."""
+
+
+class Posting(NamedTuple):
+    """An article under a term: its position, and the term's weight in it."""
+
+    position: str
+    weight: float
+
+
+class Shortlist(NamedTuple):
+    """The candidates that are to be compared, and what their windows said."""
+
+    shares: Mapping[ArticleId, float]
+    """Of what the article would have in common with its like, the part that a candidate has; best first."""
+    spacing: float
+    """Seconds between two articles, where they stand closest."""
+
+
+class Scored(NamedTuple):
+    """A related article and how near it is: above 0, and about 1 where the article is as near to itself."""
+
+    id: ArticleId
+    score: float
+
+
+def shortlist(article: Article, windows: Mapping[str, Sequence[Posting]]) -> Shortlist:
+    """The best SHORTLIST of the articles in the windows.
+
+    `windows` holds under each of the article's first POSTED terms the WINDOW nearest older postings, newest first. A
+    term's rarity is log2(1 + its spacing / the least spacing of any term); where a window is not full, there are no
+    more, and what it lacks is as far back as any window reaches. A share is the sum over common terms of rarity² ×
+    both weights, in units of the article with itself.
+    """
+    used = {term.word: term.weight for term in article.terms[:POSTED] if windows.get(term.word)}
+    if not used:
+        return Shortlist({}, _MINUTE)
+    position = keys.position(article.card)
+    reach = {word: _seconds(windows[word][-1].position, position) for word in used}
+    horizon = max(reach.values())
+    spacings = {word: (reach[word] if len(windows[word]) >= WINDOW else horizon) / len(windows[word]) for word in used}
+    spacing = min(spacings.values())
+    worth = {word: _squared(log2(1 + spacings[word] / spacing)) * weight for word, weight in used.items()}
+    whole = fsum(worth[word] * weight for word, weight in used.items())
+    parts: dict[ArticleId, list[float]] = {}
+    for word in used:
+        for found in windows[word]:
+            parts.setdefault(keys.id_at(found.position), []).append(worth[word] * found.weight)
+    shares = ((round(fsum(each) / whole, 6), name) for name, each in parts.items())
+    best = sorted(shares, key=lambda each: (-each[0], each[1]))[:SHORTLIST]
+    return Shortlist({name: share for share, name in best}, spacing)
+
+
+def back(article: Article, found: Shortlist, candidates: Iterable[Article]) -> tuple[Scored, ...]:
+    """The older articles to link to, best first, at most LINKS.
+
+    `candidates` are those of the shortlist that are live, in any order. A score is √(cosine × share), divided by
+    1 + 0.3 × log2(1 + age / 5), the age counted in articles: of two equally near ones readers want the newer. Left out
+    are those that the author blocked, translations, and near-duplicates of the article and of a better one.
+    """
+    live = {each.id: each for each in candidates if each.id in found.shares}
+    own, others = _vector(article), {name: _vector(each) for name, each in live.items()}
+    rarity = _rarities(own, others.values())
+    position = keys.position(article.card)
+    scores = []
+    for name, other in others.items():
+        near = sqrt(_cosine(own, other, rarity) * found.shares[name])
+        age = _seconds(keys.position(live[name].card), position) / found.spacing
+        scores.append(Scored(name, round(near / (1 + _FADING * log2(1 + age / _FRESH)), 6)))
+    chosen: list[Scored] = []
+    for each in sorted(scores, key=lambda each: (-each.score, each.id)):
+        candidate = live[each.id]
+        seen = (article, *(live[better.id] for better in chosen))
+        if each.score > 0 and not _unwanted(article, candidate) and not any(_same(one, candidate) for one in seen):
+            chosen.append(each)
+            if len(chosen) == LINKS:
+                break
+    return tuple(chosen)
+
+
+def merge(
+    pinned: Sequence[ArticleId],
+    back: Iterable[Scored],
+    follow_ups: Iterable[Scored],
+    blocked: Collection[ArticleId],
+    limit: int,
+) -> tuple[ArticleId, ...]:
+    """The related articles to show: those that the author chose in the author's order, then the best of both kinds.
+
+    `follow_ups` are the articles that have this one in their `back`, with their scores. Where two are equally near,
+    the smaller id comes first.
+    """
+    ranked = sorted((*back, *follow_ups), key=lambda each: (-each.score, each.id))
+    each_once = dict.fromkeys((*pinned, *(each.id for each in ranked)))
+    return tuple(name for name in each_once if name not in blocked)[:limit]
+
+
+def _seconds(older: str, newer: str) -> float:
+    """Between two positions, a minute at least."""
+    return max((keys.moment(newer) - keys.moment(older)) / timedelta(seconds=1), _MINUTE)
+
+
+def _squared(number: float) -> float:
+    """By multiplication, which is exact arithmetic; `**` is a library's, and may differ in its last bit."""
+    return number * number
+
+
+def _vector(article: Article) -> dict[str, float]:
+    return {term.word: term.weight for term in article.terms}
+
+
+def _rarities(own: Mapping[str, float], others: Collection[Mapping[str, float]]) -> dict[str, float]:
+    """log2((N + 1) / n) of each word in n of the N other vectors; one in none counts as if it were in one."""
+    counts = Counter(word for vector in others for word in vector)
+    return {word: log2((len(others) + 1) / max(counts[word], 1)) for word in (*own, *counts)}
+
+
+def _cosine(one: Mapping[str, float], other: Mapping[str, float], rarity: Mapping[str, float]) -> float:
+    """The cosine of two vectors whose weights are multiplied by their words' rarity; 0 if nothing is common."""
+    common = fsum(weight * other[word] * _squared(rarity[word]) for word, weight in one.items() if word in other)
+    lengths = [fsum(_squared(weight * rarity[word]) for word, weight in each.items()) for each in (one, other)]
+    return common / sqrt(lengths[0] * lengths[1]) if common else 0.0
+
+
+def _unwanted(article: Article, other: Article) -> bool:
+    """Whether the author blocked it, or it is the article or a translation of it."""
+    named = {other.id, other.card.address}
+    original, others = article.translation_of, other.translation_of
+    return (
+        other.id == article.id
+        or not named.isdisjoint(article.blocked)
+        or original in named
+        or others in (article.id, article.card.address)
+        or (original != "" and original == others)
+    )
+
+
+def _same(one: Article, other: Article) -> bool:
+    return near_duplicate(one.signature, other.signature)

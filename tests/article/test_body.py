@@ -1,0 +1,124 @@
+"""Anchors, the table of contents, links and the place of the See-also line."""
+
+from __future__ import annotations
+
+import pytest
+
+from presswork.article.body import structure
+from presswork.article.model import Heading
+from tests.article.uploads import accepted, html
+
+
+def proof_of(body: str) -> tuple[str, tuple[Heading, ...]]:
+    proof = accepted(f"---\ntitle: T\n---\n{body}").proof
+    return proof.html, proof.headings
+
+
+def test_headings_get_anchors_of_their_own() -> None:
+    found, headings = proof_of(
+        "## What *now*?\n\n### What now\n\n#### Deep\n\n## Häfen & Schiffe\n\n"
+        "## {#own}\n\n## !\n\n## Named {#what-now-2}"
+    )
+    assert headings == (
+        Heading(2, "s-what-now", "What now?"),
+        Heading(3, "s-what-now-3", "What now"),
+        Heading(2, "s-häfen-schiffe", "Häfen & Schiffe"),
+        Heading(2, "s-section", "!"),
+        Heading(2, "s-what-now-2", "Named"),
+    )
+    assert found == (
+        '<h2 id="s-what-now">What <em>now</em>?</h2>\n<h3 id="s-what-now-3">What now</h3>\n<h4>Deep</h4>\n'
+        '<h2 id="s-häfen-schiffe">Häfen &amp; Schiffe</h2>\n<h2 id="s-own"></h2>\n<h2 id="s-section">!</h2>\n'
+        '<h2 id="s-what-now-2">Named</h2>'
+    )
+
+
+def test_links_inside_the_body_find_their_anchors() -> None:
+    assert html("## Now\n\n[a](#now) [b](#top) [c](#) <a name=x></a>[d](#x)") == (
+        '<h2 id="s-now">Now</h2>\n<p><a href="#s-now">a</a> <a href="#top">b</a> <a href="#">c</a> '
+        '<a id="s-x"></a><a href="#s-x">d</a></p>'
+    )
+
+
+def test_footnotes_stand_at_the_end_and_are_linked() -> None:
+    assert html("One[^a].\n\n[^a]: Note *a*.\n\nTwo[^b].\n\n[^b]: Note b.\n\nThree[^a].") == (
+        '<p>One<sup class="footnote-reference"><a href="#s-a">1</a></sup>.</p>\n\n'
+        '<p>Two<sup class="footnote-reference"><a href="#s-b">2</a></sup>.</p>\n\n'
+        '<p>Three<sup class="footnote-reference"><a href="#s-a">1</a></sup>.</p>\n'
+        '<div class="footnote-definition" id="s-a"><sup class="footnote-definition-label">1</sup>\n'
+        "<p>Note <em>a</em>.</p>\n</div>\n"
+        '<div class="footnote-definition" id="s-b"><sup class="footnote-definition-label">2</sup>\n'
+        "<p>Note b.</p>\n</div>"
+    )
+
+
+def test_markdown_has_tables_lists_of_tasks_and_code() -> None:
+    assert html(
+        '| a | b |\n|:-:|--:|\n| ~~1~~ | 2 |\n\n- [ ] x\n- [x] y\n\n```rust\n<x>\n```\n\n**"Quotes" -- stay**'
+    ) == (
+        '<table><thead><tr><th class="align-center">a</th><th class="align-right">b</th></tr></thead><tbody>\n'
+        '<tr><td class="align-center"><del>1</del></td><td class="align-right">2</td></tr>\n</tbody></table>\n'
+        '<ul>\n<li><input type="checkbox" disabled="">\nx</li>\n'
+        '<li><input type="checkbox" disabled="" checked="">\ny</li>\n</ul>\n'
+        '<pre><code class="language-rust">&lt;x&gt;\n</code></pre>\n<p><strong>"Quotes" -- stay</strong></p>'
+    )
+
+
+def test_templates_of_other_systems_stay_as_text() -> None:
+    assert (
+        html("{% raw %} {{< figure src=x >}} {{ site.title }}")
+        == "<p>{% raw %} {{&lt; figure src=x &gt;}} {{ site.title }}</p>"
+    )
+
+
+def test_links_to_this_site_are_known_in_their_one_form() -> None:
+    body = (
+        "[a](/2020/a/) [again](/2020/a?x#y) [b](https://gazette.example/b%C3%A9) [home](https://gazette.example) "
+        "[rel](c) [up](../d) [other](https://other.example/e) [like](https://gazette.example.evil/f) "
+        "[proto](//g.example/h) "
+        "[amp](/i&amp;j) [self](/2020/01/port)"
+    )
+    found = accepted(f"---\ntitle: T\n---\n{body}").article.links
+    assert found == ("/2020/a", "/bé", "/", "/i&j")
+
+
+@pytest.mark.parametrize(
+    ("body", "before"),
+    [
+        ("<p>a</p><p>b</p><p>c</p>", "<p>c</p>"),
+        ("<p>a</p>\n<p id=x>b <b>c</b></p>\n", '<p id="s-x">b <b>c</b></p>'),
+        ("<p>a</p>", None),
+        ("", None),
+        ("<p>a</p><h2>B</h2><p>c</p>", None),
+        ("<p>a:</p><p>b</p>", None),
+        ("<p>a</p><p>b</p><ul><li><p>c</p></li></ul>", "<p>b</p><ul>"),
+        ("<p>a</p><p>b</p><blockquote><p>c</p></blockquote>", "<p>b</p><blockquote>"),
+        ("<p>a</p><p>b</p><table><tr><td><p>c</p></td></tr></table>", "<p>b</p><table>"),
+        ("<p>a</p><p>b</p><figure><img src=x><figcaption><p>c</p></figcaption></figure>", "<p>b</p><figure>"),
+        ("<p>a</p><p>b</p><p><img src=x></p><p>&nbsp;</p>", "<p>b</p><p>"),
+        ("<p>a</p><h2>B</h2><ul><li>c</li></ul><p>d</p>", "<p>d</p>"),
+        ("<article><div><p>a</p><section><p>b</p></section></div></article>", "<p>b</p></section>"),
+        ("<p>a</p><p>b</p><aside><p>c</p></aside>", "<p>b</p><aside>"),
+        ("<p>a</p><p>b</p><div class=footnote-definition><p>c</p></div>", "<p>b</p>\n<div"),
+        ("<h1>T</h1><p>a</p><p>b</p>", "<p>b</p>"),
+    ],
+)
+def test_a_see_also_line_may_stand_before_the_last_paragraph(body: str, before: str | None) -> None:
+    proof = accepted(f"---\ntitle: T\n---\n{body}", "articles/a.html").proof
+    if before is None:
+        assert proof.see_also == -1
+    else:
+        assert proof.see_also > 0
+        assert proof.html[proof.see_also :].startswith(before)
+
+
+def test_an_h1_that_is_not_the_title_becomes_an_h2() -> None:
+    found = structure("<h1>T</h1><h1>T</h1><h3>x</h3>", "https://gazette.example", "U")
+    assert found.proof.html == '<h2 id="s-t">T</h2><h2 id="s-t-2">T</h2><h3 id="s-x">x</h3>'
+    assert found.first_heading == "T"
+
+
+def test_a_heading_that_is_not_closed_takes_nothing_with_it_but_itself() -> None:
+    found = accepted("<div><h1>T<div><h2>in</h2></div></h1></div><p>x</p>", "articles/a.html")
+    assert found.article.card.title == "T in"
+    assert found.proof.html == "<div></div><p>x</p>"

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from presswork.article.model import Problem, Settings
+from presswork.article.settings import settings
+
+
+def test_site_yaml_gives_all_settings() -> None:
+    text = """
+title: The Gazette
+url: HTTPS://Gazette.Example/
+lang: de_DE
+timezone: Europe/Berlin
+permalink: /{section}/{slug}/
+words_a_minute: 230
+description: News of the  harbour.
+"""
+    assert settings(text.encode()) == (
+        Settings(
+            title="The Gazette",
+            base_url="https://gazette.example",
+            language="de-DE",
+            time_zone="Europe/Berlin",
+            permalink="/{section}/{slug}",
+            words_a_minute=230,
+            description="News of the harbour.",
+        ),
+        (),
+    )
+
+
+@pytest.mark.parametrize("body", [b"", b"# nothing\n", b"title:\nbase_url: ~\n", b"{}"])
+def test_all_settings_have_defaults(body: bytes) -> None:
+    assert settings(body) == (Settings(), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "line", "column", "message"),
+    [
+        ("title: [x]", "title", 1, 8, "`title` is a list, not a text."),
+        ("base_url: gazette.example", "base_url", 1, 11, "`gazette.example` is not the absolute address of a site."),
+        (
+            "base_url: ftp://gazette.example",
+            "base_url",
+            1,
+            11,
+            "`ftp://gazette.example` is not the absolute address of a site.",
+        ),
+        ("base_url: https://", "base_url", 1, 11, "`https://` is not the absolute address of a site."),
+        ("base_url: https://[x", "base_url", 1, 11, "`https://[x` is not the absolute address of a site."),
+        ("base_url: https://x:99999", "base_url", 1, 11, "`https://x:99999` is not the absolute address of a site."),
+        (
+            "base_url: https://u@x.example",
+            "base_url",
+            1,
+            11,
+            "`https://u@x.example` is not the absolute address of a site.",
+        ),
+        (
+            "base_url: https://x.example/?a",
+            "base_url",
+            1,
+            11,
+            "`https://x.example/?a` is not the absolute address of a site.",
+        ),
+        ("time_zone: Mars/Base", "time_zone", 1, 12, "There is no time zone `Mars/Base`."),
+        ("time_zone: ../../etc/passwd", "time_zone", 1, 12, "There is no time zone `../../etc/passwd`."),
+        ("time_zone: Europe", "time_zone", 1, 12, "There is no time zone `Europe`."),
+        (
+            "\npermalink: /{year}",
+            "permalink",
+            2,
+            12,
+            "The pattern has no {slug}, so that articles would share addresses.",
+        ),
+        ("permalink: /{titel}/{slug}", "permalink", 1, 12, "The pattern has an unknown field {titel}."),
+        ("words_a_minute: many", "words_a_minute", 1, 17, "`many` is not a number of words from 50 to 2,000."),
+        ("words_a_minute: 0", "words_a_minute", 1, 17, "`0` is not a number of words from 50 to 2,000."),
+        ("language: '!'", "language", 1, 11, "`!` is not a language tag."),
+        ("- a", "", 1, 1, "This is not a list of `key: value` lines."),
+        ("title: a: b", "", 1, 9, "The YAML cannot be read: mapping values are not allowed in this context."),
+        ("x" * 70_000, "", 0, 0, "site.yaml is larger than 65,536 bytes."),
+    ],
+)
+def test_a_wrong_setting_is_told_with_its_place(text: str, field: str, line: int, column: int, message: str) -> None:
+    found, problems = settings(text.encode())
+    assert found is None
+    assert [(each.field, each.line, each.column, each.message) for each in problems] == [(field, line, column, message)]
+    assert all(each.cure for each in problems)
+
+
+def test_an_unknown_setting_is_a_warning() -> None:
+    assert settings(b"titel: x") == (
+        Settings(),
+        (Problem("`titel` is no setting, and is left out.", "Did you mean `title`?", "warning", "titel", 1, 1),),
+    )
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_raise(body: bytes) -> None:
+    found, problems = settings(body)
+    assert (found is None) == any(each.severity == "error" for each in problems)
+
+
+@given(st.sampled_from(["title", "url", "lang", "timezone", "permalink", "words_a_minute"]), st.text(max_size=40))
+def test_no_value_raises(key: str, value: str) -> None:
+    settings(f"{key}: {value}".encode(errors="replace"))

@@ -1,0 +1,269 @@
+"""The real template on the embedded AWS, seen from outside: what a newsroom uploads, and what its readers get.
+
+When all is quiet, everything that AWS holds is carried over into a `World` of the tests in memory, and judged there by
+the same oracle as the histories: a full build from the records alone.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import random
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, cast
+
+from msgspec import json
+
+from desk.edge import ListedInvalidations, SiteOrigin, rules_of
+from desk.emulator import HOST, STOP_SECONDS, Gateway, emulator
+from desk.pipeline import Pipeline
+from desk.preview import Edge, Server
+from desk.stack import NAME, Clients, deploy
+from presswork.article.model import Address, Digest, Proof, Report, Upload, Value
+from presswork.aws.buckets import REPORTS, S3Uploads, report_key
+from presswork.index.keys import Key
+from presswork.index.memory import MemoryTable
+from presswork.index.rows import Claim, Indexed, Record, Site
+from presswork.pages import addresses
+from presswork.pages.page import Page
+from presswork.steps.configure import SITE_YAML
+from presswork.steps.validate import ARTICLES
+from tests import histories
+from tests.world import World, paths
+
+PATIENCE_SECONDS = 90.0
+"""How long the queues may take to become empty."""
+LOOK_SECONDS = 0.25
+DEAD_LETTERS = ("Upload", "Index", "Render", "Invalidate", "Rebuild")
+
+_JUDGED: dict[str, type[Value]] = {"RECORD": Record, "CLAIM": Claim, "SETTINGS": Site, "INDEXED": Indexed}
+"""The rows that the oracle reads, by sort key: all others follow from them."""
+
+
+class Answer(NamedTuple):
+    """What a reader gets."""
+
+    status: int
+    headers: Mapping[str, str]
+    """By names in lower case."""
+    body: str
+
+
+class Change(NamedTuple):
+    """The site before some uploads and after all has come to rest, and the paths that were invalidated meanwhile."""
+
+    before: Mapping[Address, Page]
+    after: Mapping[Address, Page]
+    invalidated: frozenset[str]
+
+    @property
+    def addresses(self) -> set[Address]:
+        """Those whose bytes are others now, or are there no more."""
+        return {each for each in {*self.before, *self.after} if self.before.get(each) != self.after.get(each)}
+
+    @property
+    def paths(self) -> set[str]:
+        return {path for address in self.addresses for path in paths(address)}
+
+
+class Press:
+    """One deployed stack, and the CDN in front of it that keeps what it was asked for."""
+
+    def __init__(self, gateway: Gateway, server: Server) -> None:
+        self._server = server
+        self.clients = Clients(gateway)
+        self.stack = deploy(self.clients)
+        self.pipeline = Pipeline(self.clients, self.stack)
+        self.edge = Edge(
+            rules_of(self.clients.cloudfront, self.stack.distribution_id),
+            SiteOrigin(self.clients.s3, self.stack.site_bucket),
+            ListedInvalidations(self.clients.cloudfront, self.stack.distribution_id),
+        )
+        self._dead_letters = [self._physical(f"{each}DeadLetters") for each in DEAD_LETTERS]
+
+    # What people do
+
+    def upload(self, key: str, content: str | bytes | None) -> None:
+        """Put an object into the source bucket, or delete it (None)."""
+        if content is None:
+            self.pipeline.remove(key)
+        else:
+            body = content.encode() if isinstance(content, str) else content
+            self.clients.s3.put_object(Bucket=self.stack.upload_bucket, Key=key, Body=body)
+
+    def publish(self, uploads: Mapping[str, str | bytes | None]) -> Change:
+        """Upload all of it, wait until all is quiet, and hold what has come of it against the oracle."""
+        before = self.site()
+        paths_before = len(self.pipeline.invalidated)
+        for key, content in uploads.items():
+            self.upload(key, content)
+        self.settle()
+        assert self.wrong() is None
+        return Change(before, self.site(), frozenset(self.pipeline.invalidated[paths_before:]))
+
+    def report(self, key: str) -> Report:
+        """What the author of an upload finds beside it. NoSuchKey if there is nothing."""
+        found = self.clients.s3.get_object(Bucket=self.stack.upload_bucket, Key=report_key(key))
+        return json.decode(found["Body"].read(), type=Report)
+
+    # When all is quiet
+
+    def settle(self) -> None:
+        """Until no message waits, is delayed or is in a function's hands, seen twice."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        quiet = 0
+        while quiet < 2:
+            waiting = self.pipeline.waiting()
+            quiet = 0 if waiting else quiet + 1
+            if time.monotonic() > deadline:
+                said = {verb: self.pipeline.last_lines(verb) for verb in waiting}
+                raise AssertionError(f"not quiet after {PATIENCE_SECONDS:.0f} s: {waiting}, {said}")
+            time.sleep(LOOK_SECONDS)
+        self.pipeline.look()
+
+    def wrong(self) -> str | None:
+        """What is wrong with a press in which all is quiet; None if all is right."""
+        if stale := self.edge.stale():
+            return f"stale at the edge: {stale}"
+        if dead := [url for url in self._dead_letters if self._messages(url)]:
+            return f"given up: {dead}"
+        return histories.divergence(self.as_world())
+
+    def as_world(self) -> World:
+        """Everything that AWS holds, as of now."""
+        return World(
+            seed=0,
+            now=datetime.now(UTC),
+            uploads=self._uploads(),
+            reports={each.file: each for each in self._reports()},
+            proofs=dict(self._proofs()),
+            site=self.site(),
+            table=self._table(),
+            changed=[*self.pipeline.written],
+            invalidated=[*self.pipeline.invalidated],
+        )
+
+    def site(self) -> dict[Address, Page]:
+        """The site bucket, as far as it reaches readers."""
+        bucket = self.stack.site_bucket
+        return {addresses.of_key(key): self._page(bucket, key) for key in self._keys(bucket)}
+
+    def _page(self, bucket: str, key: str) -> Page:
+        found = self.clients.s3.get_object(Bucket=bucket, Key=key)
+        metadata = found["Metadata"]
+        digest = metadata.pop("digest")
+        page = Page(
+            found["Body"].read(),
+            content_type=found["ContentType"],
+            cache_control=found["CacheControl"],
+            location=metadata.pop("location", ""),
+            status=cast(Any, int(metadata.pop("status", "200"))),
+        )
+        assert (digest, metadata) == (page.digest, {}), f"{key} is not what its metadata says"
+        return page
+
+    def _uploads(self) -> dict[str, Upload]:
+        uploads = S3Uploads(self.clients.s3, self.stack.upload_bucket)
+        keys = [*self._keys(self.stack.upload_bucket, ARTICLES), *self._keys(self.stack.upload_bucket, SITE_YAML)]
+        return {key: upload for key in keys if (upload := uploads.get(key))}
+
+    def _reports(self) -> Iterator[Report]:
+        for key in self._keys(self.stack.upload_bucket, REPORTS):
+            found = self.clients.s3.get_object(Bucket=self.stack.upload_bucket, Key=key)
+            yield json.decode(found["Body"].read(), type=Report)
+
+    def _proofs(self) -> Iterator[tuple[Digest, Proof]]:
+        for key in self._keys(self.stack.work_bucket):
+            digest = Digest(key.removeprefix("proofs/").removesuffix(".json"))
+            if proof := self.pipeline.index.proofs.get(digest):
+                yield digest, proof
+
+    def _table(self) -> MemoryTable:
+        table = MemoryTable()
+        for page in self.clients.dynamodb.get_paginator("scan").paginate(
+            TableName=self.stack.table, ConsistentRead=True
+        ):
+            for item in page["Items"]:
+                sort = item["s"]["S"]
+                if kind := _JUDGED.get(sort):
+                    key = Key(item["p"]["S"], sort, kind)
+                    table.write({key: json.decode(item["v"]["S"], type=kind)})
+        return table
+
+    def _keys(self, bucket: str, prefix: str = "") -> Iterator[str]:
+        for page in self.clients.s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+            yield from (each["Key"] for each in page.get("Contents", ()))
+
+    def _messages(self, url: str) -> int:
+        name = "ApproximateNumberOfMessages"
+        return int(self.clients.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])
+
+    def _physical(self, logical: str) -> str:
+        found = self.clients.cloudformation.describe_stack_resource(StackName=NAME, LogicalResourceId=logical)
+        return found["StackResourceDetail"]["PhysicalResourceId"]
+
+    # What readers do
+
+    def read(self, path: str) -> Answer:
+        """What a reader gets who does not follow redirects."""
+        connection = http.client.HTTPConnection(HOST, self._server.server_port, timeout=30)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            headers = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, headers, answer.read().decode())
+        finally:
+            connection.close()
+
+    @contextmanager
+    def readers(self, seed: int) -> Iterator[None]:
+        """Someone asks for this and that all the time, so that the CDN keeps pages as they were at any moment."""
+        end = threading.Event()
+        failed: list[Exception] = []
+        thread = threading.Thread(target=self._read_on, args=(random.Random(seed), end, failed), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            end.set()
+            thread.join()
+        assert failed == []
+
+    def _read_on(self, chance: random.Random, end: threading.Event, failed: list[Exception]) -> None:
+        try:
+            while not end.is_set():
+                there = [*map(addresses.of_key, self._keys(self.stack.site_bucket)), Address("/2026/11/nothing")]
+                for address in chance.choices(there, k=20):
+                    self.read(chance.choice(paths(address)))
+                    end.wait(chance.random() / 25)
+        except Exception as error:  # noqa: BLE001 (it is told where the thread ends)
+            failed.append(error)
+
+
+@contextmanager
+def press() -> Iterator[Press]:
+    """A new one with nothing on it, on an emulator of its own. No process of it outlives the block."""
+    with emulator() as gateway:
+        # ministack leaves the number of its process there, which is the group of all that it starts
+        group = int((gateway.log.parent / f"ministack-{gateway.port}.pid").read_text())
+        with Server(0) as server:
+            found = Press(gateway, server)
+            with server.serving(found.edge):
+                yield found
+    assert _ends(group), f"processes of group {group} are left"
+
+
+def _ends(group: int) -> bool:
+    """Whether a process group is empty, soon. Killed processes are there until init has seen them."""
+    deadline = time.monotonic() + STOP_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.02)
+    return False

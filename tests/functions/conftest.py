@@ -1,0 +1,61 @@
+"""The functions in this process, on moto."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from io import StringIO
+
+import pytest
+
+from presswork.aws import messages, wiring
+from tests.conftest import moto_client
+from tests.functions.cloud import Cloud, Context, Event, Function, call
+
+Invoke = Callable[..., list[str]]
+
+
+@pytest.fixture
+def cloud(moto: None) -> Cloud:  # noqa: ARG001
+    return Cloud(moto_client)
+
+
+@pytest.fixture
+def invoke(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Invoke]:
+    """Call it with a function's name and an event: a cold start, with the variables of the template only.
+
+    `without`: a variable that the template forgot. Returns the ids of the messages that failed.
+    """
+
+    def invoked(function: Function, event: Event, context: Context | None = None, without: str = "") -> list[str]:
+        forget()
+        for name in NAMES:
+            monkeypatch.delenv(name, raising=False)
+        for name, value in cloud.environment(function).items():
+            if name != without:
+                monkeypatch.setenv(name, value)
+        return call(function, event, context)
+
+    monkeypatch.setattr(wiring, "_client", moto_client)  # test_cold_start.py has them made as on Lambda
+    yield invoked
+    forget()
+
+
+NAMES = (
+    "TABLE", "SOURCE_BUCKET", "WORK_BUCKET", "SITE_BUCKET", "DISTRIBUTION",
+    "UPLOAD_QUEUE", "INDEX_QUEUE", "RENDER_QUEUE", "REBUILD_QUEUE",
+)  # fmt: skip
+
+
+def forget() -> None:
+    """As if nothing had been wired up."""
+    for each in vars(wiring).values():
+        if hasattr(each, "cache_clear"):
+            each.cache_clear()
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> StringIO:
+    """What the functions log, a JSON object a line."""
+    stream = StringIO()
+    monkeypatch.setattr(messages.logger.registered_handler, "stream", stream)
+    return stream

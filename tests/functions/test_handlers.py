@@ -1,0 +1,236 @@
+"""What the handlers make of messages: good ones among bad ones, such as nobody can read, and odd keys."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from presswork.article.model import Address, ArticleId
+from presswork.aws.wiring import NotConfigured
+from presswork.index import keys
+from presswork.index.rows import Claim
+from tests.functions.cloud import Cloud, Function, changed, example, lines, messages
+from tests.functions.conftest import Invoke
+
+
+def text(title: str) -> str:
+    return f"---\ntitle: {title}\ndate: 2026-11-24\n---\n\nThe port is open again.\n"
+
+
+def publish(cloud: Cloud, invoke: Invoke, *names: str) -> None:
+    """Upload and validate articles, each with its name as the title; the queues are empty afterwards."""
+    for name in names:
+        cloud.upload(f"articles/{name}.md", text(name))
+    assert invoke("validate", messages(*({"upload": f"articles/{name}.md"} for name in names))) == []
+    cloud.take("index")
+
+
+def spoil(cloud: Cloud, name: str) -> None:
+    """Leave a row in the table that nobody can read: whoever needs the article's record fails."""
+    key = keys.record(ArticleId(f"{name}.md"))
+    row = {"p": key.partition, "s": key.sort, "v": "{", "n": "spoilt"}
+    cloud.dynamodb.put_item(TableName=cloud.names["Table"], Item={name: {"S": text} for name, text in row.items()})
+
+
+def live(cloud: Cloud, *names: str) -> list[bool]:
+    found = cloud.table.get_many([keys.standing(ArticleId(f"{name}.md")) for name in names])
+    return [bool(each and each.state == "live") for each in found]
+
+
+class TestBatches:
+    def test_one_bad_upload_fails_alone(self, cloud: Cloud, invoke: Invoke, log: StringIO) -> None:
+        for name in ("a", "bad", "c"):
+            cloud.upload(f"articles/{name}.md", text(name))
+        spoil(cloud, "bad")
+        uploads = [changed("articles/a.md"), changed("articles/bad.md"), {"upload": "articles/c.md"}]
+        assert invoke("validate", messages(*uploads)) == ["m2"]
+        assert cloud.take("index") == [{"article": "a.md"}, {"article": "c.md"}]
+        (failure,) = [each for each in lines(log.getvalue()) if each["level"] == "ERROR"]
+        assert "articles/bad.md" in failure["body"]
+        assert failure["exception_name"] == "DecodeError"
+
+    def test_a_batch_may_fail_as_a_whole(self, cloud: Cloud, invoke: Invoke) -> None:
+        spoil(cloud, "bad")
+        assert invoke("validate", messages({"upload": "articles/bad.md"})) == ["m1"]
+        assert invoke("index", messages({"article": "bad.md"}, groups=["bad"])) == ["m1"]
+
+    def test_the_rest_of_a_failed_group_fails_and_no_other(self, cloud: Cloud, invoke: Invoke) -> None:
+        publish(cloud, invoke, "a", "b", "c", "d")
+        spoil(cloud, "bad")
+        hints = [{"article": f"{name}.md"} for name in ("a", "bad", "b", "c", "d")]
+        failed = invoke("index", messages(*hints, groups=["one", "two", "three", "two", "one"]))
+        assert failed == ["m2", "m4"]
+        assert live(cloud, "a", "b", "c", "d") == [True, True, False, True]
+
+    def test_a_page_whose_proof_is_missing_is_tried_again(self, cloud: Cloud, invoke: Invoke) -> None:
+        publish(cloud, invoke, "a", "b")
+        assert invoke("index", messages({"article": "a.md"}, {"article": "b.md"}, groups=["a", "b"])) == []
+        record = cloud.table.get(keys.record(ArticleId("a.md")))
+        assert record
+        assert record.article
+        cloud.s3.delete_object(Bucket=cloud.names["WorkBucket"], Key=f"proofs/{record.article.proof}.json")
+        pages = messages({"address": "/2026/11/a"}, {"address": "/2026/11/b"}, groups=["a", "b"])
+        assert invoke("render", pages) == ["m1"]
+        assert cloud.objects("SiteBucket") == ["2026/11/b"]
+
+    def test_invalidations_fail_together(self, cloud: Cloud, invoke: Invoke) -> None:
+        cloud.names["Distribution"] = "ENOTTHERE"
+        with pytest.raises(Exception, match="NoSuchDistribution"):
+            invoke("invalidate", messages(changed("2026/11/a"), changed("2026/11/b")))
+
+    def test_the_same_changes_delivered_again_have_the_same_reference(self, cloud: Cloud, invoke: Invoke) -> None:
+        """CloudFront then makes no second invalidation."""
+        for _ in range(2):
+            invoke("invalidate", example("04-invalidate-changes"))
+        invoke("invalidate", messages(changed("index.html")))
+        distribution = cloud.names["Distribution"]
+        listed = cloud.cloudfront.list_invalidations(DistributionId=distribution)["InvalidationList"]["Items"]
+        found = [
+            cloud.cloudfront.get_invalidation(DistributionId=distribution, Id=each["Id"])["Invalidation"]
+            for each in listed
+        ]
+        assert len({each["InvalidationBatch"]["CallerReference"] for each in found}) == 2
+
+
+class TestMessagesThatNobodyCanRead:
+    """They are logged and let go: no retry would cure them."""
+
+    @pytest.mark.parametrize("function", ["validate", "index", "render", "invalidate", "rebuild"])
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "no JSON",
+            "",
+            "[]",
+            "{}",
+            {"article": 5},
+            {"article": None, "address": ["/"], "upload": {}, "after": 0},
+            {"Records": "none"},
+            {"Records": [{"s3": {"object": {"key": 5}}}]},
+            {"Records": [{"dynamodb": {}}]},
+        ],
+    )
+    def test_is_let_go(self, invoke: Invoke, log: StringIO, function: Function, body: object) -> None:
+        assert invoke(function, messages(body, groups=["one"])) == []
+        (entry,) = [each for each in lines(log.getvalue()) if each["level"] == "ERROR"]
+        assert entry["message"] == "unreadable message let go"
+        assert entry["body"] == messages(body)["Records"][0]["body"]
+        assert entry["reason"]
+
+    def test_and_those_beside_them_are_done(self, cloud: Cloud, invoke: Invoke) -> None:
+        publish(cloud, invoke, "a")
+        assert invoke("index", messages("?", {"article": "a.md"}, groups=["one", "one"])) == []
+        assert invoke("render", messages({"address": "2026/11/a"}, {"address": "/2026/11/a"}, groups=["1", "2"])) == []
+        assert invoke("invalidate", messages("?", changed("2026/11/a"))) == []
+        assert live(cloud, "a") == [True]
+        assert cloud.objects("SiteBucket") == ["2026/11/a"]
+        assert cloud.invalidated() == [["/2026/11/a"]]
+
+
+class TestKeys:
+    @pytest.mark.parametrize("function", ["validate", "invalidate"])
+    def test_the_test_event_of_s3_changes_nothing(
+        self, cloud: Cloud, invoke: Invoke, log: StringIO, function: Function
+    ) -> None:
+        test = {"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "any", "Time": "2026-11-24T04:00:00.000Z"}
+        assert invoke(function, messages(test)) == []
+        assert [each for each in lines(log.getvalue()) if each["level"] == "ERROR"] == []
+        assert cloud.invalidated() == []
+
+    @pytest.mark.parametrize(
+        ("encoded", "name"),
+        [("%E6%97%A5+x.md", "日 x.md"), ("a%2Bb.md", "a+b.md"), ("c%23.md", "c#.md"), ("it%27s.md", "it's.md")],
+    )
+    def test_keys_come_encoded_and_are_decoded(self, cloud: Cloud, invoke: Invoke, encoded: str, name: str) -> None:
+        cloud.upload(f"articles/{name}", text("Port"))
+        assert invoke("validate", messages(changed(f"articles/{encoded}"))) == []
+        record = cloud.table.get(keys.record(ArticleId(name)))
+        assert record
+        assert record.state == "published"
+        assert cloud.take("index") == [{"article": name}]
+        assert invoke("invalidate", messages(changed(f"2026/11/{encoded}"))) == []
+        (paths,) = cloud.invalidated()
+        assert len(paths) == 1
+        assert "+" not in paths[0]
+
+    def test_a_message_may_name_several_objects(self, cloud: Cloud, invoke: Invoke) -> None:
+        for name in "ab":
+            cloud.upload(f"articles/{name}.md", text(name))
+        assert invoke("validate", messages(changed("articles/a.md", "articles/b.md"))) == []
+        assert cloud.take("index") == [{"article": "a.md"}, {"article": "b.md"}]
+        assert invoke("invalidate", messages(changed("2026/11/a", "index.html", "2026/11/a"))) == []
+        assert cloud.invalidated() == [["/", "/2026/11/a", "/index.html"]]
+
+    @pytest.mark.parametrize("key", ["articles/", "articles/2026/", "media/crane.jpg", "site.yaml.bak", "articles.md"])
+    def test_what_is_no_article_is_left_alone(self, cloud: Cloud, invoke: Invoke, key: str) -> None:
+        cloud.upload(key, "")
+        assert invoke("validate", messages(changed(key))) == []
+        assert cloud.objects("SourceBucket") == [key]
+        assert cloud.take("index") == cloud.take("rebuild") == []
+
+    def test_site_yaml_becomes_the_settings_and_starts_a_rebuild(self, cloud: Cloud, invoke: Invoke) -> None:
+        cloud.upload("site.yaml", "title: The Pellmouth Tidings\n")
+        assert invoke("validate", messages(changed("site.yaml"))) == []
+        site = cloud.table.get(keys.site())
+        assert site
+        assert site.settings.title == "The Pellmouth Tidings"
+        assert cloud.take("rebuild") == [{"after": "", "edition": ""}]
+
+    def test_a_removed_upload_takes_its_report_along(self, cloud: Cloud, invoke: Invoke) -> None:
+        publish(cloud, invoke, "a")
+        cloud.s3.delete_object(Bucket=cloud.names["SourceBucket"], Key="articles/a.md")
+        assert invoke("validate", messages(changed("articles/a.md"))) == []
+        record = cloud.table.get(keys.record(ArticleId("a.md")))
+        assert record
+        assert record.state == "removed"
+        assert cloud.objects("SourceBucket") == []
+
+
+def test_a_rejected_upload_is_reported_and_no_failure(cloud: Cloud, invoke: Invoke, log: StringIO) -> None:
+    publish(cloud, invoke, "a")
+    cloud.upload("articles/b.md", text("a").replace("title: a", "title: B\nslug: a"))
+    assert invoke("validate", messages(changed("articles/b.md"))) == []
+    record = cloud.table.get(keys.record(ArticleId("b.md")))
+    assert record
+    assert (record.state, record.rejected, record.wants) == ("absent", True, ("/2026/11/a",))
+    assert cloud.table.get(keys.claim(Address("/2026/11/a"))) == Claim(ArticleId("a.md"), "present")
+    told = list(lines(log.getvalue()))[-1]
+    assert (told["message"], told["upload"]) == ("rejected", "articles/b.md")
+    assert told["problems"] == ["error: the address /2026/11/a belongs to a.md"]
+
+
+VARIABLES: list[tuple[Function, str, Any]] = [
+    ("validate", "TABLE", {"upload": "articles/a.md"}),
+    ("validate", "SOURCE_BUCKET", {"upload": "articles/a.md"}),
+    ("validate", "WORK_BUCKET", {"upload": "articles/a.md"}),
+    ("validate", "INDEX_QUEUE", {"upload": "articles/a.md"}),
+    ("validate", "REBUILD_QUEUE", {"upload": "site.yaml"}),
+    ("index", "TABLE", {"article": "a.md"}),
+    ("index", "RENDER_QUEUE", {"article": "a.md"}),
+    ("render", "TABLE", {"address": "/2026/11/a"}),
+    ("render", "WORK_BUCKET", {"address": "/2026/11/a"}),
+    ("render", "SITE_BUCKET", {"address": "/2026/11/a"}),
+    ("rebuild", "TABLE", {"after": "", "edition": ""}),
+    ("rebuild", "SOURCE_BUCKET", {"after": "", "edition": ""}),
+    ("rebuild", "UPLOAD_QUEUE", {"after": "", "edition": ""}),
+    ("rebuild", "RENDER_QUEUE", {"after": "", "edition": ""}),
+]
+
+
+@pytest.mark.parametrize(("function", "variable", "body"), VARIABLES)
+def test_a_missing_variable_is_named_in_the_log(
+    cloud: Cloud, invoke: Invoke, log: StringIO, function: Function, variable: str, body: object
+) -> None:
+    publish(cloud, invoke, "a")
+    if function == "render":
+        invoke("index", messages({"article": "a.md"}, groups=["a"]))
+    assert invoke(function, messages(body, groups=["one"]), without=variable) == ["m1"]
+    (failure,) = [each for each in lines(log.getvalue()) if each["level"] == "ERROR"]
+    assert f"{variable} is not set" in failure["exception"]
+
+
+def test_invalidate_without_its_variable_says_so(invoke: Invoke) -> None:
+    with pytest.raises(NotConfigured, match=r"^DISTRIBUTION is not set"):
+        invoke("invalidate", messages(changed("index.html")), without="DISTRIBUTION")
