@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
 from desk.pipeline import Pipeline, Verb
-from presswork.article.model import Address, ArticleId, Card, Problem
-from presswork.index import keys, lists, owned
+from presswork.article.model import Address, ArticleId, Problem
+from presswork.index import keys, owned
 from presswork.index.rows import Record, Standing
 from presswork.index.site import ProofMissing
 from presswork.pages import wakes
@@ -162,13 +162,6 @@ def _touched(upload: Upload, pipeline: Pipeline) -> set[Address]:
     for each in (upload.before, record):
         touched |= {*each.article.aliases} if each.article else set()
     for card in cards:
-        touched |= {card.address, *wakes.pages_of(card, settings), *_neighbours(card, pipeline)}
+        touched |= {card.address, *wakes.readers(card, pipeline.index, settings)}
     touched |= {article.card.address for article in pipeline.index.live(standing.related)}
     return touched | {card.address for _, card in pipeline.index.follow_ups(upload.article, 50)}
-
-
-def _neighbours(card: Card, pipeline: Pipeline) -> Iterable[Address]:
-    """The articles before and after it, which link to it."""
-    position = keys.position(card)
-    for found in (pipeline.index.older(lists.ALL, position, 1), pipeline.index.newer(lists.ALL, position, 1)):
-        yield from (each.address for each in found)

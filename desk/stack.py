@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 NAME = "presswork"
 LAPTOP = {"ViewerProtocolPolicy": "allow-all", "InvalidateWindow": "1"}
 """The parameters that differ here: no TLS, and nobody pays for invalidations."""
+LAPTOP_CONCURRENCY = 2
+"""The least that AWS takes."""
 DEPLOY_SECONDS = 120.0
 
 TEMPLATE = "template.yaml"
@@ -115,6 +117,7 @@ def deploy(clients: Clients, parameters: Mapping[str, str] = LAPTOP) -> Stack:
     except ClientError as error:
         raise StackError(f"{TEMPLATE} was refused: {error.response['Error']['Message']}") from error
     _await_stack(clients)
+    _slow_down(clients)
     return deployed(clients)
 
 
@@ -158,6 +161,15 @@ def _await_stack(clients: Clients) -> None:
             raise StackError(f"The stack ended as {status}:\n{_failures(clients)}")
         time.sleep(0.05)
     raise StackError(f"The stack was not there in {DEPLOY_SECONDS:.0f} s:\n{_failures(clients)}")
+
+
+def _slow_down(clients: Clients) -> None:
+    """Few processes a function: each starts cold here, and all share the cores of one machine."""
+    for mapping in clients.functions.list_event_source_mappings()["EventSourceMappings"]:
+        if "ScalingConfig" in mapping:
+            clients.functions.update_event_source_mapping(
+                UUID=mapping["UUID"], ScalingConfig={"MaximumConcurrency": LAPTOP_CONCURRENCY}
+            )
 
 
 def _failures(clients: Clients) -> str:

@@ -286,8 +286,7 @@ def test_a_page_counts_as_rendered_for_the_articles_that_it_shows(
     desk.newsroom.publish(look(tmp_path))
     desk.newsroom.settle()
 
-    # Its own page, the front page, two months, a topic, and the page of the article before it. The front page has two
-    # paths.
+    # Its own page, the front page with two paths, the month, the topic and its month, and the article before it.
     said = re.sub(r" +[0-9.]+ s", "", capsys.readouterr().out)
     assert said == "live  /2026/11/b  (6 pages rendered, 7 paths invalidated)\n"
 

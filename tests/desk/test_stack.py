@@ -111,6 +111,18 @@ def test_its_outputs_name_what_was_deployed(running: Running) -> None:
     assert queues < set(clients.sqs.list_queues()["QueueUrls"])
 
 
+def test_no_function_takes_more_than_two_processes_of_this_machine(running: Running) -> None:
+    mappings = running.clients.functions.list_event_source_mappings()["EventSourceMappings"]
+    at_once = {each["EventSourceArn"].rpartition(":")[2].split("-")[1]: each.get("ScalingConfig") for each in mappings}
+    assert at_once == {
+        "UploadQueue": {"MaximumConcurrency": 2},
+        "IndexQueue": None,  # a FIFO queue has one batch at a time here
+        "RenderQueue": None,
+        "InvalidateQueue": {"MaximumConcurrency": 2},
+        "RebuildQueue": {"MaximumConcurrency": 2},
+    }
+
+
 def test_an_upload_becomes_a_page_and_is_invalidated_with_each_function_in_its_role(running: Running) -> None:
     def objects(bucket: str) -> set[str]:
         return {each["Key"] for each in running.clients.s3.list_objects_v2(Bucket=bucket).get("Contents", [])}

@@ -74,6 +74,7 @@ class Press:
     """One deployed stack, and the CDN in front of it that keeps what it was asked for."""
 
     def __init__(self, gateway: Gateway, server: Server) -> None:
+        self._gateway = gateway
         self._server = server
         self.clients = Clients(gateway)
         self.stack = deploy(self.clients)
@@ -120,8 +121,8 @@ class Press:
             waiting = self.pipeline.waiting()
             quiet = 0 if waiting else quiet + 1
             if time.monotonic() > deadline:
-                said = {verb: self.pipeline.last_lines(verb) for verb in waiting}
-                raise AssertionError(f"not quiet after {PATIENCE_SECONDS:.0f} s: {waiting}, {said}")
+                said = self._gateway.log.read_text(errors="replace")[-5_000:]
+                raise AssertionError(f"not quiet after {PATIENCE_SECONDS:.0f} s: {waiting}; the emulator says:\n{said}")
             time.sleep(LOOK_SECONDS)
         self.pipeline.look()
 
