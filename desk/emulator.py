@@ -87,6 +87,8 @@ def _start(gateway: Gateway, folder: Path, *, auth: bool) -> subprocess.Popen[by
         "AUTH": str(auth).lower(),
         "HOME": str(folder),
         "TMPDIR": str(folder),
+        "STATE_DIR": str(folder),
+        "S3_DATA_DIR": str(folder),
         "DOCKER_HOST": "unix:///nonexistent",  # functions run as processes
         "IOT_MTLS_ENABLED": "0",  # no port but the gateway's
         "SFTP_ENABLED": "0",

@@ -26,6 +26,7 @@ from presswork.article.model import Settings
         ("x" * 199 + "é", "x" * 199),
         ("x" * 199 + "-y", "x" * 199),
         ("x" * 198 + "e\u0323\u0302z", "x" * 198),
+        ("x" * 196 + "हि", "x" * 196),
     ],
 )
 def test_a_slug_keeps_letters_marks_and_digits_of_any_script(text: str, slug: str) -> None:

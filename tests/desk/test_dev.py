@@ -23,7 +23,7 @@ from desk.dev import Newsroom
 from desk.folder import look
 from desk.pipeline import Pipeline, Verb
 from desk.preview import Server
-from presswork.article.model import Problem
+from presswork.article.model import Problem, Report
 from presswork.pages import addresses
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.release import release
@@ -50,6 +50,8 @@ class WorldPipeline(Pipeline):
         self.invalidated = world.invalidated
         self.pace = 50
         self.lock = threading.Lock()
+        self.settings_reports: list[Report] = []
+        """Each another version."""
 
     def put(self, key: str, file: Path) -> str:
         with self.lock:
@@ -62,7 +64,11 @@ class WorldPipeline(Pipeline):
 
     def settings_report(self) -> tuple[str, tuple[Problem, ...]]:
         report = self.world.reports.get(SITE_YAML)
-        return (f"{id(report)}", report.problems) if report else ("", ())
+        if report is None:
+            return "", ()
+        if not any(report is each for each in self.settings_reports):
+            self.settings_reports.append(report)
+        return str(len(self.settings_reports)), report.problems
 
     def release(self, now: datetime) -> int:
         return release(table=self.index.table, wakes=self.wakes, now=now)

@@ -101,11 +101,14 @@ def test_one_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="only Linux shows a process's environment")
-def test_nothing_of_a_real_account_reaches_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_knows_no_real_account_and_no_place_but_its_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "newsroom")
     monkeypatch.setenv("AWS_SESSION_TOKEN", "secret")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "https://elsewhere.example")
     with emulator() as gateway:
         group = group_of(gateway.port, gateway.log.parent)
         given = Path(f"/proc/{group}/environ").read_text().split("\0")
-    assert {entry.split("=")[0] for entry in given if entry.startswith("AWS_")} == {"AWS_EC2_METADATA_DISABLED"}
+    variables = dict(entry.split("=", 1) for entry in given if entry)
+    assert {name for name in variables if name.startswith("AWS_")} == {"AWS_EC2_METADATA_DISABLED"}
+    places = ("HOME", "TMPDIR", "STATE_DIR", "S3_DATA_DIR")
+    assert [variables[name] for name in places] == [str(gateway.log.parent)] * len(places)

@@ -16,7 +16,9 @@ from msgspec.structs import replace
 from presswork.article.model import Address, Article, ArticleId, Card, Digest, Term
 from presswork.article.terms import POSTED, signature, terms
 from presswork.index import keys
-from presswork.index.related import LINKS, SHORTLIST, WINDOW, Posting, Scored, Shortlist, back, merge, shortlist
+from presswork.index.related import LINKS, SHORTLIST, WINDOW, Scored, Shortlist, back, merge, shortlist
+from presswork.index.rows import Posting
+from presswork.index.table import Row
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = [f"w{number}" for number in range(12)]
@@ -31,13 +33,13 @@ def an_article(name: str, hours: float, *words: str | Term, text: str = "") -> A
     )
 
 
-def windows(article: Article, archive: Iterable[Article]) -> dict[str, list[Posting]]:
+def windows(article: Article, archive: Iterable[Article]) -> dict[str, list[Row[Posting]]]:
     """What the index holds under the article's terms, older than it: the nearest first."""
     position = keys.position(article.card)
     older = sorted((each for each in archive if keys.position(each.card) < position), key=_position, reverse=True)
     return {
         term.word: [
-            Posting(_position(each), posted.weight)
+            Row(_position(each), Posting(posted.weight))
             for each in older
             for posted in each.terms[:POSTED]
             if posted.word == term.word

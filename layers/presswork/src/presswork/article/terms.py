@@ -38,7 +38,9 @@ _CAPITAL = 0.3
 
 _CLASSES = 32
 _NONE = 1 << 32
+"""More than any hash."""
 _ALIKE = 0.85
+"""The part of their bytes in which the signatures of near-duplicates agree."""
 
 
 def terms(title: str, text: str, topics: Sequence[str], lang: str) -> tuple[Term, ...]:

@@ -17,6 +17,8 @@ from typing import NamedTuple
 from presswork.article.model import Article, ArticleId
 from presswork.article.terms import POSTED, log2, near_duplicate
 from presswork.index import keys
+from presswork.index.rows import Posting
+from presswork.index.table import Row
 
 WINDOW = 10
 """Nearest older articles that are looked at under each term."""
@@ -29,13 +31,6 @@ _MINUTE = 60.0
 """Seconds that two articles are apart at least, so that some of one instant give no infinite rate."""
 _FADING, _FRESH = 0.3, 5
 """How much less an older article is worth, and how many articles later it begins to count."""
-
-
-class Posting(NamedTuple):
-    """An article under a term: its position, and the term's weight in it."""
-
-    position: str
-    weight: float
 
 
 class Shortlist(NamedTuple):
@@ -54,19 +49,19 @@ class Scored(NamedTuple):
     score: float
 
 
-def shortlist(article: Article, windows: Mapping[str, Sequence[Posting]]) -> Shortlist:
+def shortlist(article: Article, windows: Mapping[str, Sequence[Row[Posting]]]) -> Shortlist:
     """The best SHORTLIST of the articles in the windows.
 
     `windows` holds under each of the article's first POSTED terms the WINDOW nearest older postings, newest first. A
-    term's rarity is log2(1 + its spacing / the least spacing of any term); where a window is not full, there are no
-    more, and what it lacks is as far back as any window reaches. A share is the sum over common terms of rarity² ×
-    both weights, in units of the article with itself.
+    term's spacing is the time back to its furthest posting, or, as a window that is not full holds all there are, back
+    to the furthest of any term, divided by the number of postings. Its rarity is log2(1 + spacing / least spacing of
+    all its terms). A share is the sum over common terms of rarity² × both weights, in units of the article's own.
     """
     used = {term.word: term.weight for term in article.terms[:POSTED] if windows.get(term.word)}
     if not used:
         return Shortlist({}, _MINUTE)
     position = keys.position(article.card)
-    reach = {word: _seconds(windows[word][-1].position, position) for word in used}
+    reach = {word: _seconds(windows[word][-1].sort, position) for word in used}
     horizon = max(reach.values())
     spacings = {word: (reach[word] if len(windows[word]) >= WINDOW else horizon) / len(windows[word]) for word in used}
     spacing = min(spacings.values())
@@ -74,8 +69,8 @@ def shortlist(article: Article, windows: Mapping[str, Sequence[Posting]]) -> Sho
     whole = fsum(worth[word] * weight for word, weight in used.items())
     parts: dict[ArticleId, list[float]] = {}
     for word in used:
-        for found in windows[word]:
-            parts.setdefault(keys.id_at(found.position), []).append(worth[word] * found.weight)
+        for row in windows[word]:
+            parts.setdefault(keys.id_at(row.sort), []).append(worth[word] * row.value.weight)
     shares = ((round(fsum(each) / whole, 6), name) for name, each in parts.items())
     best = sorted(shares, key=lambda each: (-each[0], each[1]))[:SHORTLIST]
     return Shortlist({name: share for share, name in best}, spacing)
