@@ -182,6 +182,19 @@ def test_a_capital_where_a_sentence_starts_is_no_name() -> None:
     assert terms("", "Harbour. Harbour! Harbour", (), "en") == (Term("harbour", 2.05),)
 
 
+def test_capitals_of_a_title_say_nothing() -> None:
+    assert terms("The Harbour Is Empty", "", (), "en") == terms("the harbour is empty", "", (), "en")
+
+
+def test_a_phrase_of_common_words_says_less() -> None:
+    found = {
+        term.word: term.weight for term in terms("", "open source. open source. open harbour. open harbour.", (), "en")
+    }
+    assert (found["open harbour"], found["open source"]) == (1.7, 1.7)
+    found = {term.word: term.weight for term in terms("", "next month order. month order.", (), "en")}
+    assert found["month order"] == 0.85
+
+
 def test_two_words_are_a_phrase_if_they_stand_together_twice() -> None:
     assert "container ship" not in words("A container ship.")
     assert "container ship" in words("A container ship. Container ships.")

@@ -79,6 +79,7 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
             "RENDER_QUEUE": {"Ref": "RenderQueue"},
             "REBUILD_QUEUE": {"Ref": "RebuildQueue"},
         },
+        "ReleaseFunction": {"TABLE": {"Ref": "Table"}, "INDEX_QUEUE": {"Ref": "IndexQueue"}},
     }
 
 
@@ -128,7 +129,7 @@ def test_a_functions_log_is_kept_as_long_as_asked(name: str) -> None:
     assert RESOURCES[log]["Properties"] == {"RetentionInDays": {"Ref": "LogRetentionDays"}}
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", WAITS)
 def test_a_function_that_may_wake_itself_is_not_taken_for_a_runaway(name: str) -> None:
     sends = [
         target
@@ -138,6 +139,15 @@ def test_a_function_that_may_wake_itself_is_not_taken_for_a_runaway(name: str) -
     ]
     may = source(name)["Queue"] in sends
     assert FUNCTIONS[name].get("RecursiveLoop") == ("Allow" if may else None)
+
+
+def test_the_clock_wakes_release_each_minute_and_a_deployment_wakes_rebuild() -> None:
+    (clock,) = FUNCTIONS["ReleaseFunction"]["Events"].values()
+    assert clock["Type"] == "ScheduleV2"
+    assert clock["Properties"]["ScheduleExpression"] == "rate(1 minute)"
+    (target,) = RESOURCES["DeploymentRule"]["Properties"]["Targets"]
+    assert target["Arn"] == {"Fn::GetAtt": "RebuildQueue.Arn"}
+    assert target["Input"] == '{"after": "", "edition": ""}'
 
 
 def writable(role: str) -> set[str]:

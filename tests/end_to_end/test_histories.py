@@ -15,7 +15,7 @@ from tests import histories
 from tests.end_to_end.press import Press, press
 from tests.world import World
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack histories")]
+pytestmark = pytest.mark.stack
 
 LONG_AGO = datetime(2020, 11, 24, 12, tzinfo=UTC)
 """Whatever is dated near it is past, wherever the clock stands: here only real time passes."""

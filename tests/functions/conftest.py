@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from io import StringIO
 
 import pytest
 
 from presswork.aws import messages, wiring
 from tests.conftest import moto_client
-from tests.functions.cloud import Cloud, Context, Event, Function, call
+from tests.functions.cloud import Cloud, Context, Event, Function, call, example
 
 Invoke = Callable[..., list[str]]
 
@@ -28,16 +29,28 @@ def invoke(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Invoke]:
 
     def invoked(function: Function, event: Event, context: Context | None = None, without: str = "") -> list[str]:
         forget()
-        for name in NAMES:
-            monkeypatch.delenv(name, raising=False)
-        for name, value in cloud.environment(function).items():
-            if name != without:
-                monkeypatch.setenv(name, value)
+        set_environment(function, cloud, monkeypatch, without)
         return call(function, event, context)
 
     monkeypatch.setattr(wiring, "_client", moto_client)  # test_cold_start.py has them made as on Lambda
     yield invoked
     forget()
+
+
+@pytest.fixture
+def released(cloud: Cloud, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:  # noqa: ARG001
+    """Call it for a minute's event of the clock through `release`, and get the function's answer."""
+    set_environment("release", cloud, monkeypatch)
+    handler = import_module("functions.release.handler").lambda_handler
+    return lambda: handler(example("06-release"), Context("release"))
+
+
+def set_environment(function: Function, cloud: Cloud, monkeypatch: pytest.MonkeyPatch, without: str = "") -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in cloud.environment(function).items():
+        if name != without:
+            monkeypatch.setenv(name, value)
 
 
 NAMES = (

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from presswork.article.model import Address, ArticleId
 from presswork.aws.queues import SqsWakes
 from presswork.index import keys
-from presswork.index.rows import Claim, Rebuilt, Site
+from presswork.index.rows import Claim, Due, Rebuilt, Site
 from presswork.pages import addresses
 from presswork.pages.edition import edition
 from tests.functions.cloud import EVENTS, Cloud, Context, example
@@ -27,6 +29,7 @@ def test_there_is_an_event_for_each_function_in_the_order_of_the_flow() -> None:
         "03-render-address.json",
         "04-invalidate-changes.json",
         "05-rebuild.json",
+        "06-release.json",
     ]
 
 
@@ -70,6 +73,13 @@ def test_a_rebuild_wakes_the_fixed_pages_and_every_upload(cloud: Cloud, invoke: 
     assert cloud.take("upload") == [{"upload": KEY}]
     assert cloud.take("rebuild") == []
     assert cloud.table.get(keys.rebuilt()) == Rebuilt(edition(Site()))
+
+
+def test_the_clock_wakes_what_is_due(cloud: Cloud, released: Callable[[], object]) -> None:
+    due, later = keys.instant(datetime.now(UTC) - timedelta(minutes=1)), keys.instant(datetime(2999, 1, 1, tzinfo=UTC))
+    cloud.table.write({keys.due().at(f"{due}#{ARTICLE}"): Due(), keys.due().at(f"{later}#later.md"): Due()})
+    assert released() == {"woken": 1}
+    assert cloud.take("index") == [{"article": ARTICLE}]
 
 
 def test_a_rebuild_hands_on_what_its_time_does_not_suffice_for(cloud: Cloud, invoke: Invoke) -> None:

@@ -131,6 +131,31 @@ def test_candidates_that_are_not_live_are_passed_over() -> None:
     assert back(now, found, []) == ()
 
 
+def test_a_candidate_that_has_lost_its_terms_since_is_passed_over() -> None:
+    now, other = an_article("now", 2, "dredger"), an_article("other", 1, "dredger")
+    found = shortlist(now, windows(now, [other]))
+    assert back(now, found, [an_article("other", 1, "ferri")]) == ()
+
+
+def test_articles_that_are_equally_near_stand_by_id_however_they_are_read() -> None:
+    twins = [an_article(f"a{number}", 1, "dredger") for number in range(9)]
+    now = an_article("now", 2, "dredger")
+    found = shortlist(now, windows(now, twins))
+    assert list(found.shares) == [twin.id for twin in twins]
+    assert names(back(now, found, twins[::-1])) == [twin.id for twin in twins]
+
+
+def test_a_window_that_is_not_full_reaches_as_far_back_as_any() -> None:
+    """Two of `dredger`, both near, but no others as far back as `ferri` goes: 10 days / 2 against 10 days / 10.
+
+    Their rarities are log2(1 + 5), straight between 4 and 8, and log2(1 + 1).
+    """
+    archive = [an_article(f"ferry-{day}", day * 24, "ferri") for day in range(10)]
+    archive += [an_article(f"dredger-{hour}", 238 + hour, "dredger") for hour in range(2)]
+    now = an_article("now", 240, "ferri", "dredger")
+    assert shortlist(now, windows(now, archive)).shares[ArticleId("dredger-1")] == round(2.5**2 / (2.5**2 + 1), 6)
+
+
 def test_what_the_author_blocked_is_left_out_by_id_and_by_address() -> None:
     archive = [an_article(name, 1, "dredger", name) for name in ("one", "two", "three")]
     now = replace(an_article("now", 2, "dredger"), blocked=("one", "/two"))
@@ -214,7 +239,9 @@ def test_an_article_changes_links_only_of_the_nearest_newer_ones_under_its_terms
 def test_no_more_rows_are_asked_for_than_one_batch_holds() -> None:
     archive = [an_article(f"a{number:03}", number, f"w{number % POSTED}") for number in range(400)]
     now = an_article("now", 500, *(f"w{number}" for number in range(POSTED)))
-    assert len(shortlist(now, windows(now, archive)).shares) == SHORTLIST <= 100
+    found = shortlist(now, windows(now, archive))
+    assert len(found.shares) == SHORTLIST <= 100
+    assert found == shortlist(now, dict(reversed(windows(now, archive).items())))
 
 
 def test_the_order_in_which_a_process_hashes_strings_changes_nothing() -> None:

@@ -54,7 +54,6 @@ def tokens(text: str) -> Iterator[Token]:
         if size:
             for at in range(max(1, len(written) - size + 1)):
                 yield Token(written[at : at + size], "", False, False)
-            end = -1
         else:
             gap = text[end:start] if end >= 0 else "."
             yield Token(written.casefold().replace("’", "'"), written, gap in _INNER, gap in _JOINED)

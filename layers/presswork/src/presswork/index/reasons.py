@@ -20,26 +20,26 @@ def why(own: Card, other: Card) -> tuple[str, ...]:
     topics = {topic.casefold() for topic in other.topics}
     reasons = [topic for topic in own.topics if topic.casefold() in topics]
     if own.lang == other.lang:
-        said = {token.word for reason in reasons for token in tokens(reason)}
-        reasons += (phrase for phrase, words in _common_phrases(own, other) if not said & words)
+        lang = own.lang.partition("-")[0].lower()
+        said = {_significant(token, lang) for reason in reasons for token in tokens(reason)}
+        reasons += (phrase for phrase, stems in _common_phrases(own.title, other.title, lang) if not stems <= said)
     return tuple(dict.fromkeys(reasons))[:_REASONS]
 
 
-def _common_phrases(own: Card, other: Card) -> list[tuple[str, set[str]]]:
-    """Words, or several in a row, that both titles have, as `own` writes them, with the same casefolded."""
-    lang = own.lang.partition("-")[0].lower()
-    theirs = [_significant(token, lang) for token in tokens(other.title)]
+def _common_phrases(own: str, other: str, lang: str) -> list[tuple[str, set[str]]]:
+    """Words, or several in a row, that both titles have, as `own` writes them, each with its stems."""
+    theirs = [_significant(token, lang) for token in tokens(other)]
     pairs = set(pairwise(theirs))
     phrases: list[tuple[str, set[str]]] = []
     before = ""
-    for token in tokens(own.title):
+    for token in tokens(own):
         word = _significant(token, lang)
         if word and word in theirs:
             if phrases and token.joined and (before, word) in pairs:
-                phrase, words = phrases[-1]
-                phrases[-1] = (f"{phrase} {token.written}", words | {token.word})
+                phrase, stems = phrases[-1]
+                phrases[-1] = (f"{phrase} {token.written}", stems | {word})
             else:
-                phrases.append((token.written, {token.word}))
+                phrases.append((token.written, {word}))
         before = word
     return phrases
 

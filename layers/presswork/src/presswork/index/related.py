@@ -15,7 +15,7 @@ from math import fsum, sqrt
 from typing import NamedTuple
 
 from presswork.article.model import Article, ArticleId
-from presswork.article.terms import POSTED, log2, near_duplicate
+from presswork.article.terms import log2, near_duplicate
 from presswork.index import keys
 from presswork.index.rows import Posting
 from presswork.index.table import Row
@@ -52,12 +52,12 @@ class Scored(NamedTuple):
 def shortlist(article: Article, windows: Mapping[str, Sequence[Row[Posting]]]) -> Shortlist:
     """The best SHORTLIST of the articles in the windows.
 
-    `windows` holds under each of the article's first POSTED terms the WINDOW nearest older postings, newest first. A
+    `windows` holds under each posted term of the article the WINDOW nearest older postings, newest first. A
     term's spacing is the time back to its furthest posting, or, as a window that is not full holds all there are, back
     to the furthest of any term, divided by the number of postings. Its rarity is log2(1 + spacing / least spacing of
     all its terms). A share is the sum over common terms of rarity² × both weights, in units of the article's own.
     """
-    used = {term.word: term.weight for term in article.terms[:POSTED] if windows.get(term.word)}
+    used = {term.word: term.weight for term in article.terms if windows.get(term.word)}
     if not used:
         return Shortlist({}, _MINUTE)
     position = keys.position(article.card)
