@@ -17,10 +17,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desk import dev
+from desk import newsroom
 from desk.console import Console, DeskError, Outcome
-from desk.dev import Newsroom
 from desk.folder import look
+from desk.newsroom import Newsroom
 from desk.pipeline import Pipeline, Verb
 from desk.preview import Server
 from presswork.article.model import Problem, Report
@@ -128,7 +128,7 @@ def desk(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Desk:
-    monkeypatch.setattr("desk.dev.time.sleep", lambda _: None)
+    monkeypatch.setattr("desk.newsroom.time.sleep", lambda _: None)
     return Desk(tmp_path, request.param, capsys)
 
 
@@ -259,7 +259,7 @@ def test_what_is_left_out_is_told_once(desk: Desk) -> None:
 
 
 def test_what_is_stuck_is_told_with_the_functions_last_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dev, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(newsroom, "PATIENCE_SECONDS", 0.01)
     desk.opened = True
     desk.pipeline.pace = 0
     desk.write("2026-11-01-a.md")
@@ -274,7 +274,7 @@ def test_what_is_stuck_is_told_with_the_functions_last_words(desk: Desk, monkeyp
             r"  validate has failed\x07",
         ]
     )
-    monkeypatch.setattr(dev, "PATIENCE_SECONDS", 60)
+    monkeypatch.setattr(newsroom, "PATIENCE_SECONDS", 60)
     desk.pipeline.pace = 50
     assert desk.publish() == ["live  /2026/11/a"]
 
@@ -282,7 +282,7 @@ def test_what_is_stuck_is_told_with_the_functions_last_words(desk: Desk, monkeyp
 def test_a_page_counts_as_rendered_for_the_articles_that_it_shows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desk.dev.time.sleep", lambda _: None)
+    monkeypatch.setattr("desk.newsroom.time.sleep", lambda _: None)
     desk = Desk(tmp_path, 0, capsys)
     desk.world.crash = 0
     desk.pipeline.pace = 10_000

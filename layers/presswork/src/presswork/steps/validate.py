@@ -168,7 +168,7 @@ def _waiting(left: Sequence[Address], article: ArticleId, table: Table) -> list[
 
 def _taken(address: Address, owner: ArticleId) -> Problem:
     return Problem(
-        message=f"the address {address} belongs to {owner}",
+        message=f"The address {address} belongs to {owner}.",
         cure="Give it another slug or date, or move the other one: this one is then published by itself.",
         field="slug",
     )
@@ -176,7 +176,7 @@ def _taken(address: Address, owner: ArticleId) -> Problem:
 
 def _reserved(address: Address) -> Problem:
     return Problem(
-        message=f"the site needs the address {address} for a page of its own",
+        message=f"The site needs the address {address} for a page of its own.",
         cure="Give the article another slug, permalink or alias.",
         field="slug",
     )
