@@ -1,6 +1,6 @@
 """How long `presswork build` takes for folders of articles, or for 562 made-up ones: wall, CPU, peak memory.
 
-    python -m benchmarks.build [FOLDER ...]
+python -m benchmarks.build [FOLDER ...]
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from msgspec import Struct, json
@@ -99,15 +100,14 @@ def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
 def run(command: Sequence[str], fine: Collection[int] = (0,)) -> Process:
     """Run a program to its end, its output thrown away. CalledProcessError, and what it said, if it fails."""
     started = time.monotonic()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
-        assert child.stderr is not None
-        said = child.stderr.read()
+    with TemporaryFile() as said, subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said) as child:
         _, status, used = os.wait4(child.pid, 0)
+        wall = time.monotonic() - started
         child.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.monotonic() - started
-    if child.returncode not in fine:
-        sys.stderr.buffer.write(said)
-        raise subprocess.CalledProcessError(child.returncode, command)
+        if child.returncode not in fine:
+            said.seek(0)
+            sys.stderr.buffer.write(said.read())
+            raise subprocess.CalledProcessError(child.returncode, command)
     return Process(wall, used.ru_utime + used.ru_stime, _peak_mib(used))
 
 

@@ -9,10 +9,13 @@ from random import Random
 NEWEST = datetime(2025, 12, 31, 12, tzinfo=UTC)
 """All are dated before it, so wherever the clock stands they are live."""
 APART = timedelta(hours=3)
-SECTIONS = "City Harbour Isles Culture Sport".split()
+SECTIONS = ["City", "Harbour", "Isles", "Culture", "Sport"]
 SUBJECTS, SUBJECT_WORDS, COMMON_WORDS = 120, 40, 6000
 
-_SYLLABLES = "ba cor dan el fir gun har is jo kel lam mor nes ol per qui ros sten tal und ver wick yar zel".split()
+_SYLLABLES = [
+    "ba", "cor", "dan", "el", "fir", "gun", "har", "is", "jo", "kel", "lam", "mor", "nes", "ol", "per", "qui",
+    "ros", "sten", "tal", "und", "ver", "wick", "yar", "zel",
+]  # fmt: skip
 
 
 def articles(number: int) -> Iterator[tuple[str, str]]:
@@ -36,7 +39,8 @@ def article(age: int) -> str:
     paragraphs = [" ".join(words[start : start + 60]).capitalize() + "." for start in range(0, len(words), 60)]
     title = " ".join(chance.sample(special, 3) + chance.sample(_COMMON, 2)).capitalize()
     topics = ", ".join(dict.fromkeys([special[0], special[1 + age % 2], chance.choice(_COMMON[:40])]))
-    front = f"title: {title}\ndate: {dated(age).isoformat()}\nslug: a{age}\nsection: {chance.choice(SECTIONS)}\ntopics: [{topics}]\n"
+    front = f"title: {title}\ndate: {dated(age).isoformat()}\nslug: a{age}\n"
+    front += f"section: {chance.choice(SECTIONS)}\ntopics: [{topics}]\n"
     return f"---\n{front}---\n\n" + "\n\n".join(paragraphs) + "\n"
 
 

@@ -55,7 +55,7 @@ class Console:
         for each in problems:
             self.problem(printable(problem_line(file, each)))
 
-    def outcome(self, outcome: Outcome) -> None:
+    def outcome(self, outcome: Struct) -> None:
         """The last line, if a machine reads."""
         if self._machine:
             print(json.encode(outcome).decode(), flush=True)

@@ -59,7 +59,8 @@ class Rules(Struct, frozen=True):
     """The JavaScript that is run on each answer; empty if there is none."""
     compress: bool = True
     methods: frozenset[str] = frozenset({"GET", "HEAD"})
-    tag_header: str = "x-amz-meta-cache-tag"
+    tag_header: str = ""
+    """Names the header of an answer that lists its cache tags, in lower case. Empty: tags are unknown there."""
 
 
 class Origin(Protocol):
@@ -181,7 +182,7 @@ def rules_of(client: CloudFrontClient, distribution: str) -> Rules:
         function=_source(client, arns[0]) if arns else "",
         compress=behavior.get("Compress", False),
         methods=frozenset(behavior.get("AllowedMethods", {}).get("Items", ("GET", "HEAD"))),
-        tag_header=config.get("CacheTagConfig", {}).get("HeaderName", "x-amz-meta-cache-tag").lower(),
+        tag_header=config.get("CacheTagConfig", {}).get("HeaderName", "").lower(),
     )
 
 

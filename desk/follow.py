@@ -13,10 +13,10 @@ from presswork.article.model import Address, ArticleId, Problem
 from presswork.index import keys, owned
 from presswork.index.rows import Record, Standing
 from presswork.index.site import ProofMissing
-from presswork.pages import wakes
+from presswork.pages import tags, wakes
 from presswork.pages.respond import respond
 from presswork.steps.configure import SITE_YAML
-from presswork.steps.invalidate import paths_of
+from presswork.steps.invalidate import item_of, paths_of
 from presswork.steps.validate import ARTICLES
 
 End: TypeAlias = Literal["live", "gone", "rejected", "draft", "scheduled", "expired", "settings"]
@@ -35,8 +35,9 @@ class Upload:
     settings: tuple[int, str]
     """The revision of the site's settings when it was uploaded, and the version of the report on them."""
     writes: int
+    handled: int
     paths: int
-    """How many writes and invalidated paths were known then."""
+    """How many writes, handled changes and invalidated paths were known then."""
     started: float = field(default_factory=time.monotonic)
     arrived: float = 0.0
     """When it was first seen to have ended."""
@@ -63,7 +64,10 @@ class Fate(NamedTuple):
 
 
 class Footprint(NamedTuple):
-    """What an upload changed: pages written since, of those that show it, and the paths of them invalidated since."""
+    """What an upload changed: pages written since, of those that show it, and what was invalidated of them since.
+
+    A cache tag counts as a path, as it does on the bill.
+    """
 
     pages: int
     paths: int
@@ -74,7 +78,8 @@ def begin(key: str, pipeline: Pipeline) -> Upload:
     article = ArticleId(key.removeprefix(ARTICLES))
     before = Record() if key == SITE_YAML else pipeline.index.table.get(keys.record(article)) or Record()
     settings = (pipeline.index.site().revision, pipeline.settings_report()[0]) if key == SITE_YAML else (0, "")
-    return Upload(key, "", before, settings, len(pipeline.written), len(pipeline.invalidated))
+    known = len(pipeline.written), len(pipeline.handled), len(pipeline.invalidated)
+    return Upload(key, "", before, settings, *known)
 
 
 def fates(uploads: Sequence[Upload], pipeline: Pipeline, now: datetime) -> list[Fate]:
@@ -91,15 +96,13 @@ def fates(uploads: Sequence[Upload], pipeline: Pipeline, now: datetime) -> list[
 def footprint(upload: Upload, pipeline: Pipeline) -> Footprint:
     """What the upload has changed so far, as of the pipeline's last look. Other uploads may have had a part in it."""
     touched = _touched(upload, pipeline) & set(pipeline.written[upload.writes :])
-    paths = {path for address in touched for path in paths_of(address)}
+    paths = {path for address in touched for path in (*paths_of(address), item_of(tags.of(address)))}
     return Footprint(len(touched), len(paths & set(pipeline.invalidated[upload.paths :])))
 
 
 def told_to_forget(upload: Upload, address: Address, pipeline: Pipeline) -> bool:
-    """Whether the CDN was told of the upload's own page, if that was written."""
-    if address not in pipeline.written[upload.writes :]:
-        return True
-    return not {*paths_of(address)} - {*pipeline.invalidated[upload.paths :]}
+    """Whether the CDN was told of the upload's own page, if that was written and is not the first there."""
+    return address not in pipeline.written[upload.writes :] or address in pipeline.handled[upload.handled :]
 
 
 def _settings(upload: Upload, pipeline: Pipeline) -> Fate:
@@ -149,7 +152,8 @@ def _is_written(address: Address, pipeline: Pipeline) -> bool:
         page = respond(address, pipeline.index)
     except ProofMissing:  # it is just changing
         return False
-    return pipeline.site.digest(address) == (page.digest if page else None)
+    there = pipeline.site.at(address)
+    return (there and there.digest) == (page and page.digest)
 
 
 def _touched(upload: Upload, pipeline: Pipeline) -> set[Address]:
@@ -163,5 +167,5 @@ def _touched(upload: Upload, pipeline: Pipeline) -> set[Address]:
         touched |= {*each.article.aliases} if each.article else set()
     for card in cards:
         touched |= {card.address, *wakes.readers(card, pipeline.index, settings)}
-    touched |= {article.card.address for article in pipeline.index.live(standing.related)}
+    touched |= {article.card.address for article in pipeline.index.live([each.id for each in standing.related])}
     return touched | {card.address for _, card in pipeline.index.follow_ups(upload.article, 50)}

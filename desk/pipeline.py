@@ -47,6 +47,7 @@ class _Logged(Struct, frozen=True):
     upload: str = ""
     article: str = ""
     address: str = ""
+    addresses: tuple[str, ...] = ()
 
     def short(self) -> str:
         about = " ".join(each for each in (self.upload, self.article, self.address) if each)
@@ -63,7 +64,7 @@ class LogLine(NamedTuple):
 
 
 class Pipeline:
-    """One deployed stack. What was written and invalidated is known as of the last `look`."""
+    """One deployed stack. What was written, handled and invalidated is known as of the last `look`."""
 
     index: Index
     site: SiteBucket
@@ -73,7 +74,7 @@ class Pipeline:
         self._clients = clients
         self._stack = stack
         self.index = Index(DynamoTable(clients.dynamodb, stack.table), S3Proofs(clients.s3, stack.work_bucket))
-        self.site = S3SiteBucket(clients.s3, stack.site_bucket)
+        self.site = S3SiteBucket(clients.s3, stack.site_bucket, tagged=True)
         queues: dict[Queue, str] = {
             "upload": stack.upload_queue,
             "index": stack.index_queue,
@@ -90,13 +91,15 @@ class Pipeline:
         }
         self.written: list[Address] = []
         """Every write to the site bucket, and every removal from it, in order."""
+        self.handled: list[Address] = []
+        """Every address of which a change was handled: the CDN was told to forget what it may have kept, if anything."""
         self.invalidated: list[str] = []
         """Every path, and every tag, of every invalidation, in order."""
         self._invalidations = ListedInvalidations(clients.cloudfront, stack.distribution_id)
         self._groups: dict[Verb, str] = {}
         self._seen: set[LogLine] = set()
-        self._log_from = 0
-        """Milliseconds since 1970."""
+        self._log_from: dict[Verb, int] = {}
+        """Of each function's log: milliseconds since 1970."""
 
     def put(self, key: str, file: Path) -> str:
         """Upload a file, whatever its size. Returns the version that the bucket gives it. OSError."""
@@ -125,8 +128,13 @@ class Pipeline:
         return {verb: messages for verb, messages in found.items() if messages}
 
     def look(self) -> None:
-        """Find out what has been written and invalidated since the last look."""
-        self.written += self._newly_written()
+        """Find out what has been written, handled and invalidated since the last look."""
+        # `render` says of each address whether it was written, deleted or unchanged, and `invalidate` which it handled.
+        self.written += (
+            Address(each.address) for each in self._newly_logged("render") if each.message in {"written", "deleted"}
+        )
+        for each in self._newly_logged("invalidate"):
+            self.handled += map(Address, each.addresses if each.message == "invalidated" else ())
         self.invalidated += self._invalidations.new()
 
     def last_lines(self, verb: Verb, limit: int = 5) -> list[str]:
@@ -138,16 +146,15 @@ class Pipeline:
         found = self._clients.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=_COUNTS)["Attributes"]
         return sum(int(found[name]) for name in _COUNTS)
 
-    def _newly_written(self) -> Iterator[Address]:
-        """By the log of `render`, which says of each address whether it was written, deleted or unchanged."""
-        for line in self._log("render", self._log_from):
-            self._log_from = max(self._log_from, line.milliseconds - _OVERLAP_MS)
+    def _newly_logged(self, verb: Verb) -> Iterator[_Logged]:
+        """What a function itself has logged since the last look."""
+        for line in self._log(verb, self._log_from.get(verb, 0)):
+            self._log_from[verb] = max(self._log_from.get(verb, 0), line.milliseconds - _OVERLAP_MS)
             if line in self._seen:
                 continue
             self._seen.add(line)
-            found = _parsed(line)
-            if found and found.message in {"written", "deleted"}:
-                yield Address(found.address)
+            if found := _parsed(line):
+                yield found
 
     def _log(self, verb: Verb, start: int) -> list[LogLine]:
         """What a function has logged since `start`."""

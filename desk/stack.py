@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from desk.bundle import bundle
 from desk.emulator import Gateway
+from presswork.aws.table import SIDE_BY_SIDE
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -63,14 +64,21 @@ class Stack(Struct, frozen=True, rename="pascal"):
 class Clients:
     """boto3 clients, each made at its first use: for the emulator, or for the account of AWS's own settings."""
 
-    def __init__(self, gateway: Gateway | None = None) -> None:
+    def __init__(
+        self, gateway: Gateway | None = None, *, profile: str | None = None, region: str | None = None
+    ) -> None:
+        """`profile` and `region`: of AWS's own settings, instead of those that they name themselves."""
         self._endpoint = gateway.url if gateway else None
         self._session = (
             boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1")  # noqa: S106
             if gateway
-            else boto3.Session()
+            else boto3.Session(profile_name=profile, region_name=region)
         )
-        self._config = Config(retries={"mode": "standard", "max_attempts": 5}, s3={"addressing_style": "path"})
+        self._config = Config(
+            retries={"mode": "standard", "max_attempts": 5},
+            s3={"addressing_style": "path"},
+            max_pool_connections=2 * SIDE_BY_SIDE,  # several ask the table at once, each for many things
+        )
 
     @cached_property
     def s3(self) -> S3Client:

@@ -8,6 +8,9 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `commit-first`: index commits before it has woken the pages
 - `forget-addresses`: the record forgets the addresses that the article has left
 - `stale-edge`: render writes pages without an event, so nobody invalidates them
+- `any-holder`: a cache tag is used though not all that may carry it have changed
+- `tag-of-now`: a cache tag is used that the new version carries, whatever the old one did
+- `always-new`: each page is taken for one where nothing was before
 """
 
 from __future__ import annotations
@@ -22,8 +25,11 @@ from msgspec.structs import replace
 from presswork.article.model import Address, ArticleId
 from presswork.index.site import Index
 from presswork.index.table import Snapshot
+from presswork.pages import tags
 from presswork.steps import index as index_step
+from presswork.steps import invalidate as invalidate_step
 from presswork.steps import validate as validate_step
+from presswork.steps.ports import Replaced, Write
 from tests import histories, world
 from tests.world import Rows, SiteBucket, Wakes
 
@@ -35,7 +41,7 @@ SHARDS = 20
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_after_any_history_the_site_is_what_a_full_build_gives(shard: int) -> None:
     for seed in range(FIRST + shard, FIRST + HISTORIES, SHARDS):
-        wrong = histories.divergence(histories.play(seed))
+        wrong = histories.wrong_after(seed)
         assert wrong is None, f"seed {seed}: {wrong}"
 
 
@@ -82,10 +88,34 @@ def forget_addresses(patch: pytest.MonkeyPatch) -> None:
 
 
 def stale_edge(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(SiteBucket, "_event", lambda self, address: self.world.changed.append(address))
+    patch.setattr(SiteBucket, "_event", lambda self, address, _: self.world.changed.append(address))
 
 
-@pytest.mark.parametrize("rule", [no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge])
+def any_holder(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(invalidate_step, "_changed_together", lambda address, _: bool(tags.holders(address)))
+
+
+def tag_of_now(patch: pytest.MonkeyPatch) -> None:
+    replaced = SiteBucket._replaced
+
+    def broken(bucket: SiteBucket, write: Write) -> Replaced | None:
+        found = replaced(bucket, write)
+        there = bucket.world.objects.get(write.address)
+        return found._replace(tags=there.tags) if found and there else found
+
+    patch.setattr(SiteBucket, "_replaced", broken)
+
+
+def always_new(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(SiteBucket, "_replaced", lambda *_: Replaced(True, frozenset(), False))
+
+
+RULES = [
+    no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now, always_new,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES)
 def test_a_broken_rule_is_noticed(rule: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
     rule(monkeypatch)
-    assert any(histories.divergence(histories.play(seed, crash=0.05)) for seed in range(1, 400))
+    assert any(histories.wrong_after(seed, crash=0.05) for seed in range(1, 1000))

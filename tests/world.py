@@ -2,13 +2,14 @@
 
 Every step runs in a greenlet that stops before each single read or write of shared state. A scheduler with a seed
 decides who goes on, who crashes there, and what is delivered next. Queues deliver at least once; of the FIFO ones, one
-message a group at a time. The CDN keeps what its readers have asked for until an invalidation names it.
+message a group at a time. The CDN is the worst that there can be: it keeps every version that ever stood at an address,
+until an invalidation names it.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -23,12 +24,13 @@ from presswork.index.memory import MemoryTable
 from presswork.index.rows import Record
 from presswork.index.site import Index, ProofMissing
 from presswork.index.table import Query, Row, Snapshot
-from presswork.pages import addresses
+from presswork.pages import addresses, tags
 from presswork.pages.page import Page
 from presswork.steps.build import all_addresses, fill, pages
 from presswork.steps.configure import SITE_YAML, configure
 from presswork.steps.index import index
-from presswork.steps.invalidate import invalidate
+from presswork.steps.invalidate import Change, invalidate, item_of
+from presswork.steps.ports import CdnBusy, Replaced, SiteObject, Write
 from presswork.steps.rebuild import rebuild
 from presswork.steps.release import release
 from presswork.steps.render import render
@@ -54,12 +56,19 @@ class Message(NamedTuple):
     number: int
 
 
+class Kept(NamedTuple):
+    """A version of a page that the CDN may have kept."""
+
+    page: Page
+    version: str
+
+
 @dataclass
 class Run:
-    """A step that is under way."""
+    """A step that is under way, with the messages that it was given: `invalidate` takes many at once."""
 
     queue: str
-    message: Message
+    messages: Sequence[Message]
     coroutine: greenlet
     speed: float
     """Some runs are so slow that the world has changed before their next access."""
@@ -135,10 +144,20 @@ class World:
     reports: dict[str, Report] = field(default_factory=dict)
     proofs: dict[Digest, Proof] = field(default_factory=dict)
     site: dict[Address, Page] = field(default_factory=dict)
-    cache: dict[str, Page | None] = field(default_factory=dict)
+    objects: dict[Address, SiteObject] = field(default_factory=dict)
+    written: dict[str, tuple[Address, Replaced]] = field(default_factory=dict)
+    """What each version of the site bucket notes of what it took the place of."""
+    tagged: bool = True
+    """The CDN knows cache tags."""
+    kept: dict[str, list[Kept]] = field(default_factory=dict)
+    """What the CDN may have kept of each path."""
+    references: set[str] = field(default_factory=set)
     invalidated: list[str] = field(default_factory=list)
+    handled: list[Address] = field(default_factory=list)
+    """The addresses of the changes of which the CDN was told, so far as it needs to be told."""
     changed: list[Address] = field(default_factory=list)
-    vain: list[Address] = field(default_factory=list)
+    vain: list[str] = field(default_factory=list)
+    """Pages that were written, or forgotten by the CDN, without need."""
     table: MemoryTable = field(default_factory=MemoryTable)
     queues: dict[str, list[Message]] = field(
         default_factory=lambda: {name: [] for name in ("upload", "index", "render", "invalidate", "rebuild")}
@@ -171,13 +190,6 @@ class World:
         """The clock moves on, and `release` looks at what is due."""
         self.now += by
         release(table=self.table, wakes=Wakes(self), now=self.now)
-
-    def read(self) -> None:
-        """A reader asks for some address; the CDN keeps the answer."""
-        known = sorted({*self.site, Address("/2026/11/nothing")})
-        address = self.random.choice(known)
-        for path in paths(address):
-            self.cache.setdefault(path, self.site.get(address))
 
     # The scheduler
 
@@ -227,7 +239,8 @@ class World:
     def _deliverable(self) -> list[tuple[str, Message]]:
         found = []
         for queue, messages in self.queues.items():
-            busy = {run.message.group for run in self.runs if run.queue == queue} if queue in FIFO else set()
+            running = {each.group for run in self.runs if run.queue == queue for each in run.messages}
+            busy = running if queue in FIFO else set()
             for message in messages:
                 if message.group not in busy:
                     found.append((queue, message))
@@ -236,8 +249,13 @@ class World:
         return found
 
     def _start(self, queue: str, message: Message) -> None:
-        self.queues[queue].remove(message)
-        run = Run(queue, message, greenlet(lambda: self._do(queue, message)), self.random.choice([1, 1, 0.02]))
+        messages = [message]
+        if queue == "invalidate":
+            others = [each for each in self.queues[queue] if each is not message]
+            messages += self.random.sample(others, min(len(others), self.random.choice([0, 3, 10, 1000])))
+        for each in messages:
+            self.queues[queue].remove(each)
+        run = Run(queue, messages, greenlet(lambda: self._do(queue, *messages)), self.random.choice([1, 1, 0.02]))
         self.runs.append(run)
         self._continue(len(self.runs) - 1)
 
@@ -249,15 +267,19 @@ class World:
         else:
             try:
                 run.coroutine.switch()
-            except (ProofMissing, Fault):
+            except (ProofMissing, CdnBusy, Fault):
                 crashed = True  # retryable: redelivered
         if crashed or run.coroutine.dead:
             del self.runs[place]
             if crashed or self.random.random() < 0.05:
-                self.queues[run.queue].insert(0, run.message)  # delivered again
+                self.queues[run.queue][:0] = run.messages  # delivered again
 
-    def _do(self, queue: str, message: Message) -> None:
+    def _do(self, queue: str, *messages: Message) -> None:
+        if queue == "invalidate":
+            self._invalidate(messages)
+            return
         wakes = Wakes(self)
+        (message,) = messages
         match queue, message.body:
             case "upload", (key,) if key == SITE_YAML:
                 configure(table=self.index.table, uploads=Uploads(self), wakes=wakes)
@@ -273,8 +295,6 @@ class World:
                 index(ArticleId(article), site=self.index, wakes=wakes, now=self.now)
             case "render", (address,):
                 render(Address(address), site=self.index, bucket=SiteBucket(self))
-            case "invalidate", (address,):
-                invalidate([(str(message.number), Address(address))], cdn=Cdn(self))
             case "rebuild", (after, edition):
                 rebuild(
                     after,
@@ -284,6 +304,15 @@ class World:
                     wakes=wakes,
                     time_left=lambda: self.random.random() < 0.5,
                 )
+
+    def _invalidate(self, messages: Iterable[Message]) -> None:
+        changes = []
+        for message in messages:
+            address, version = message.body
+            changes.append(Change(str(message.number), Write(Address(address), version)))
+        changed = {change.write.address for change in changes}
+        invalidate(changes, bucket=SiteBucket(self), cdn=Cdn(self, changed))
+        self.handled += changed
 
     # What must be true when all is quiet
 
@@ -310,6 +339,15 @@ class World:
 def paths(address: Address) -> tuple[str, ...]:
     path = addresses.encode(address)
     return (path, "/index.html") if address == "/" else (path,)
+
+
+def named(items: Iterable[str], among: Collection[Address]) -> set[Address]:
+    """The addresses of which an invalidation of these items may have the CDN forget a page."""
+    found = {address for address in among if {*paths(address)} <= {*items}}
+    for address in among:
+        if item_of(tags.of(address)) in {*items}:
+            found |= tags.holders(address)
+    return found & {*among}
 
 
 @dataclass
@@ -354,25 +392,46 @@ class SiteBucket:
     world: World
 
     @access
-    def digest(self, address: Address) -> str | None:
-        page = self.world.site.get(address)
-        return page.digest if page else None
+    def at(self, address: Address) -> SiteObject | None:
+        return self.world.objects.get(address)
 
     @access
-    def put(self, address: Address, page: Page) -> None:
-        if self.world.site.get(address) == page:
-            self.world.vain.append(address)
-        self.world.site[address] = page
-        self._event(address)
+    def put(self, address: Address, page: Page, edition: str, over: SiteObject | None) -> None:
+        world = self.world
+        assert world.objects.get(address) == over, "render never runs twice at once for one address"
+        if address in world.site and world.site[address].digest == page.digest:
+            world.vain.append(f"{address} was written")
+        world.numbers += 1
+        version = str(world.numbers)
+        carried = frozenset(page.tags if world.tagged else ())
+        world.site[address] = page
+        world.objects[address] = SiteObject(page.digest, carried, edition, version)
+        was = over or SiteObject("", frozenset(), edition, "")
+        world.written[version] = address, Replaced(over is None, was.tags, was.edition != edition)
+        for path in paths(address):
+            world.kept.setdefault(path, []).append(Kept(page, version))
+        self._event(address, version)
 
     @access
     def delete(self, address: Address) -> None:
         if self.world.site.pop(address, None):
-            self._event(address)
+            del self.world.objects[address]
+            self._event(address, "")
 
-    def _event(self, address: Address) -> None:
+    def replaced(self, writes: Sequence[Write]) -> list[Replaced | None]:
+        return [self._replaced(write) for write in writes]
+
+    @access
+    def _replaced(self, write: Write) -> Replaced | None:
+        if not write.version or self.world.random.random() < 0.05:  # versions do not stay for ever
+            return None
+        address, found = self.world.written[write.version]
+        assert address == write.address
+        return found
+
+    def _event(self, address: Address, version: str) -> None:
         self.world.changed.append(address)
-        self.world.send("invalidate", address, address)
+        self.world.send("invalidate", address, address, version)
 
 
 @dataclass
@@ -401,10 +460,33 @@ class Wakes:
 
 @dataclass
 class Cdn:
+    """Forgets what it is told to. Its readers ask for it again at once."""
+
     world: World
+    changed: Collection[Address]
+    """Those of the batch."""
 
     @access
-    def invalidate(self, paths: Sequence[str], reference: str) -> None:  # noqa: ARG002
-        self.world.invalidated += paths
-        for path in paths:
-            self.world.cache.pop(path, None)
+    def invalidate(self, items: Sequence[str], reference: str) -> None:
+        world = self.world
+        if world.random.random() < world.crash:
+            raise CdnBusy
+        if reference in world.references:
+            return
+        world.references.add(reference)
+        world.invalidated += items
+        present = {path: each for address in world.site for path, each in self._present(address)}
+        may_change = {path for address in self.changed for path in paths(address)}
+        for path, versions in world.kept.items():
+            forgotten = [each for each in versions if self._names(items, path, each)]
+            if forgotten and path not in may_change:
+                world.vain.append(f"{path} was forgotten")
+            world.kept[path] = [each for each in versions if each not in forgotten or each == present.get(path)]
+
+    def _present(self, address: Address) -> list[tuple[str, Kept]]:
+        page, version = self.world.site[address], self.world.objects[address].etag
+        return [(path, Kept(page, version)) for path in paths(address)]
+
+    def _names(self, items: Sequence[str], path: str, kept: Kept) -> bool:
+        carried = kept.page.tags if self.world.tagged else ()
+        return path in items or any(f"#{tag}" in items for tag in carried)

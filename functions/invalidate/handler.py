@@ -2,32 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSEvent, SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from presswork.article.model import Address
 from presswork.aws import wiring
 from presswork.aws.messages import Event, Unreadable, body, logger, objects_changed
 from presswork.pages.addresses import of_key
-from presswork.steps.invalidate import invalidate
+from presswork.steps.invalidate import CHANGES_AT_ONCE, Change, invalidate
+from presswork.steps.ports import CdnBusy, Write
 
 
 @logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: Event, context: LambdaContext) -> Any:  # noqa: ARG001
-    """One invalidation for the whole batch: it fails, and is retried, as one. So no partial failures are reported."""
-    events = [each for record in SQSEvent(event).records for each in _changed(record)]
-    paths = invalidate(events, cdn=wiring.cdn()) if events else 0
-    logger.info("invalidated", paths=paths, addresses=sorted({address for _, address in events}))
-    return {"batchItemFailures": []}
+    """One invalidation for the whole batch: it fails, and is delivered again, as one.
+
+    Only what would make it too large is left for the next, as is all of it while the CDN is busy.
+    """
+    changes: list[Change] = []
+    taken: list[str] = []
+    left: list[str] = []
+    for record in SQSEvent(event).records:
+        found = _changes(record)
+        fits = len(changes) + len(found) <= CHANGES_AT_ONCE
+        changes += found if fits else []
+        (taken if fits else left).append(record.message_id)
+    if changes and not _invalidated(changes):
+        left = [*taken, *left]
+    return {"batchItemFailures": [{"itemIdentifier": each} for each in left]}
 
 
-def _changed(record: SQSRecord) -> Iterator[tuple[str, Address]]:
-    """The addresses that a message names, each with an id of its own."""
+def _invalidated(changes: list[Change]) -> bool:
+    """Whether the CDN has taken it; False if it is busy. Raises what needs a person, after it was logged."""
+    addresses = sorted({change.write.address for change in changes})
     try:
-        for number, key in enumerate(objects_changed(body(record))):
-            yield f"{record.message_id}.{number}", of_key(key)
+        items = invalidate(changes, bucket=wiring.site_bucket(), cdn=wiring.cdn())
+    except CdnBusy as error:
+        logger.warning("the CDN is busy: all of it will be delivered again", reason=str(error), addresses=addresses)
+        return False
+    except Exception:
+        logger.exception("failed: all of it will be delivered again", addresses=addresses)
+        raise
+    logger.info("invalidated", items=len(items), addresses=addresses)
+    return True
+
+
+def _changes(record: SQSRecord) -> list[Change]:
+    """The changes that a message tells of, each with an id of its own."""
+    try:
+        changed = objects_changed(body(record))
     except Unreadable as error:
         logger.error("unreadable message let go", body=record.body[:1000], reason=str(error))
+        return []
+    return [
+        Change(f"{record.message_id}.{number}", Write(of_key(each.key), each.version))
+        for number, each in enumerate(changed)
+    ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -15,12 +17,18 @@ from presswork.steps.render import render
 
 @logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: Event, context: LambdaContext) -> Any:
-    return each_message(event, context, _message, fifo=True)
+    def message(record: SQSRecord) -> None:
+        address = Address(field(record, "address"))
+        if not address.startswith("/"):
+            raise Unreadable(f"an address starts with a slash: {address!r}")
 
+        def arrived(since: datetime) -> None:
+            seconds = (datetime.now(UTC) - since).total_seconds()
+            logger.info("arrived", address=address, seconds=round(seconds, 3))
+            with single_metric("UploadToSite", MetricUnit.Seconds, seconds, namespace="Presswork") as metric:
+                metric.add_dimension("FunctionName", context.function_name)
 
-def _message(record: SQSRecord) -> None:
-    address = Address(field(record, "address"))
-    if not address.startswith("/"):
-        raise Unreadable(f"an address starts with a slash: {address!r}")
-    outcome = render(address, site=wiring.site(), bucket=wiring.site_bucket())
-    logger.info(outcome, address=address)
+        outcome = render(address, site=wiring.site(), bucket=wiring.site_bucket(), arrived=arrived)
+        logger.info(outcome, address=address)
+
+    return each_message(event, context, message, fifo=True)

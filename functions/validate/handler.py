@@ -21,7 +21,7 @@ def lambda_handler(event: Event, context: LambdaContext) -> Any:
 
 def _message(record: SQSRecord) -> None:
     message = body(record)
-    keys = [field(record, "upload")] if "upload" in message else objects_changed(message)
+    keys = [field(record, "upload")] if "upload" in message else [each.key for each in objects_changed(message)]
     for key in keys:
         report = _upload(key)
         if report is None:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presswork.article import addresses
-from presswork.article.model import Settings
+from presswork.article.model import Address, Settings
+from presswork.pages.addresses import encode
 
 
 @pytest.mark.parametrize(
@@ -100,6 +101,7 @@ def test_an_article_of_no_section_stands_under_articles() -> None:
         ("/c%23", "/c#"),
         ("/a b", "/a b"),
         ("/" + "x" * 699, "/" + "x" * 699),
+        ("/" + "é" * 249 + "x" * 5, "/" + "é" * 249 + "x" * 5),
     ],
 )
 def test_an_address_has_one_form_however_it_is_written(written: str, address: str) -> None:
@@ -125,6 +127,9 @@ def test_an_address_has_one_form_however_it_is_written(written: str, address: st
         "/a\\b",
         "/%ff",
         "/" + "x" * 700,
+        "/~ann",
+        "/%7Eann",
+        "/" + "é" * 249 + "x" * 6,
     ],
 )
 def test_what_is_no_path_of_this_site_is_refused(written: str) -> None:
@@ -142,8 +147,33 @@ def test_an_address_is_in_its_one_form_already(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        ("é" * 249 + "x" * 5, ""),
+        ("é" * 249 + "x" * 6, "The address is longer than 1,500 bytes when it is percent-encoded."),
+        ("*" * 499 + "&;", ""),
+        ("*" * 500, "The address is longer than 1,500 bytes when it is percent-encoded."),
+        ("x" * 699, ""),
+        ("x" * 700, "The address is longer than 700 bytes."),
+    ],
+)
+def test_an_address_fits_an_objects_key_and_its_metadata(path: str, fault: str) -> None:
+    address = Address(f"/{path}")
+    assert addresses.length_fault(address) == fault
+    assert fault or len(encode(address)) in {1_500, 700}
+
+
+@given(st.text(st.characters(exclude_categories=["C"]), max_size=300).map(lambda text: Address("/" + text)))
+def test_an_address_is_as_long_as_its_link_is(address: Address) -> None:
+    too_long = len(encode(address)) > 1_500 or len(address.encode()) > 700
+    assert bool(addresses.length_fault(address)) == too_long
+
+
+@pytest.mark.parametrize(
     ("pattern", "fault"),
     [
+        ("/~ann/{slug}", "An address has no ~: what stands there could not be replaced at the CDN."),
+        ("/{slug}" * 101, "The pattern is longer than 700 characters."),
         ("/{year}/{month}/{slug}", ""),
         ("/{slug}/", ""),
         ("/{year}/{title}", "The pattern has an unknown field {title}."),

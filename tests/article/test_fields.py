@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 
-from presswork.article import limits
-from presswork.article.model import Article, Correction, Picture
+from presswork.article import fields, limits
+from presswork.article.declared import checked
+from presswork.article.frontmatter import FrontMatter
+from presswork.article.model import Article, Correction, Picture, Problem
+from presswork.article.nodes import EMPTY
+from presswork.article.objects import parse_json
+from presswork.article.problems import Problems
 from tests.article.uploads import accepted, faults, warnings
 
 
@@ -185,6 +191,15 @@ def test_other_articles_are_named_by_address_or_file() -> None:
             "title: T\npermalink: https://x.example/",
             ("permalink", 3, 12, "`https://x.example/`: This is not a path of this site that begins with one slash."),
         ),
+        (
+            "title: T\nalias: /~ann/port",
+            (
+                "aliases",
+                3,
+                8,
+                "`/~ann/port`: An address has no ~: what stands there could not be replaced at the CDN.",
+            ),
+        ),
         ("title: T\ntags:\n- [a, b]", ("topics", 4, 3, "`topics` is a list, not a text or a list of texts.")),
         ("title: T\nauthors: {nom: A}", ("authors", 3, 10, "`authors` is a map, not a text or a list of texts.")),
         ("title: T\ncorrections: [{date: 2020-01-01}]", ("corrections", 3, 15, "A correction has no `text`.")),
@@ -201,6 +216,52 @@ def test_a_field_that_does_not_fit_is_told_with_its_place(front: str, fault: tup
 def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
     found = faults("---\ndraft: 7\nlang: 5\ndate: soon\n---\n")
     assert [field for field, *_ in found] == ["draft", "lang", "date", "title"]
+
+
+EXAMPLES = [
+    pytest.param(key, example, name, id=f"{key}-{number}")
+    for name, field in FrontMatter.model_fields.items()
+    for key in fields.SHAPE.fields[name].keys
+    for number, example in enumerate(field.examples or ())
+]
+
+
+@pytest.mark.parametrize(("key", "example", "name"), EXAMPLES)
+def test_every_example_of_a_field_is_understood_under_each_of_its_keys(key: str, example: object, name: str) -> None:
+    problems = Problems()
+    found = fields.read(parse_json(json.dumps({key: example})), UTC, problems)
+    assert problems.all() == ()
+    assert found.model_dump(exclude_defaults=True).keys() == {name}
+
+
+def test_every_field_has_a_default_a_meaning_and_an_example() -> None:
+    assert fields.read(EMPTY, UTC, Problems()) == FrontMatter()
+    assert all(each.description and each.examples for each in FrontMatter.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("title", "x" * (limits.TITLE + 1), "String should have at most 300 characters"),
+        ("topics", ("x" * (limits.NAME + 1),), "String should have at most 100 characters"),
+        ("topics", ("x",) * (limits.TOPICS + 1), "Tuple should have at most 50 items after validation, not 51"),
+        ("image", {"src": "a", "alt": "x" * (limits.NOTE + 1)}, "String should have at most 2000 characters"),
+        ("aliases", ("/~ann",), "String should match pattern '^/([^/~][^~]*)?$'"),
+        (
+            "permalink",
+            "/" + "é" * 250,
+            "Value error, The address is longer than 1,500 bytes when it is percent-encoded.",
+        ),
+        ("date", datetime(999, 1, 1, tzinfo=UTC), "Input should be greater than or equal to 1000-01-01T00:00:00Z"),
+        ("draft", "true", "Input should be a valid boolean"),
+    ],
+)
+def test_a_value_that_its_reader_let_pass_is_stopped_by_the_model(field: str, value: object, message: str) -> None:
+    problems = Problems()
+    found = checked(FrontMatter, {"slug": "port", field: value}, problems)
+    assert found == FrontMatter.model_validate({"slug": "port"})
+    told = f"`{field}` cannot be accepted: {message.removesuffix('.')}."
+    assert problems.all() == (Problem(told, "Correct it.", field=field),)
 
 
 def test_an_unknown_key_is_a_warning_with_the_nearest_known() -> None:
@@ -284,6 +345,9 @@ EDGES = [
         f"title: T\npermalink: /{'x' * (limits.ADDRESS_BYTES - 1)}",
         f"title: T\npermalink: /{'x' * limits.ADDRESS_BYTES}",
     ),
+    Edge("aliases", f"title: T\nalias: /{'é' * 249}{'x' * 5}", f"title: T\nalias: /{'é' * 249}{'x' * 6}"),
+    Edge("related", f"title: T\nrelated: /{'x' * 699}", f"title: T\nrelated: /{'x' * 700}"),
+    Edge("lang", f"title: T\nlang: en{'-x2345678' * 3}-x2345", f"title: T\nlang: en{'-x2345678' * 3}-x23456"),
 ]
 
 

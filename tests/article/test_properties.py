@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from presswork.article.accept import Accepted, accept
 from presswork.article.addresses import address
-from presswork.article.fields import SPELLINGS
+from presswork.article.fields import SHAPE
 from presswork.article.formats import SUFFIXES
 from presswork.article.model import Article, Proof, Settings, Upload
 from tests.article.uploads import FIRST
@@ -43,7 +43,7 @@ VALUES = st.recursive(
     ),
     max_leaves=6,
 )
-FRONTS = st.dictionaries(st.sampled_from([*SPELLINGS.keys, "markdown", "html", "text", "x"]), VALUES, max_size=8)
+FRONTS = st.dictionaries(st.sampled_from([*SHAPE.keys, "markdown", "html", "text", "x"]), VALUES, max_size=8)
 
 
 def check(upload: Upload, settings: Settings) -> None:

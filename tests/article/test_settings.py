@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict, replace
 
 from presswork.article.model import Problem, Settings
 from presswork.article.settings import settings
+from presswork.article.sitefile import SHAPE, SiteFile
 
 
 def test_site_yaml_gives_all_settings() -> None:
@@ -90,6 +94,44 @@ def test_a_wrong_setting_is_told_with_its_place(text: str, field: str, line: int
     assert found is None
     assert [(each.field, each.line, each.column, each.message) for each in problems] == [(field, line, column, message)]
     assert all(each.cure for each in problems)
+
+
+EXAMPLES = [
+    pytest.param(key, example, name, id=key)
+    for name, field in SiteFile.model_fields.items()
+    for key in SHAPE.fields[name].keys
+    for example in field.examples or ()
+]
+
+
+@pytest.mark.parametrize(("key", "example", "name"), EXAMPLES)
+def test_every_example_of_a_setting_is_understood_under_each_of_its_keys(key: str, example: object, name: str) -> None:
+    found, problems = settings(f"{key}: {json.dumps(example)}".encode())
+    assert problems == ()
+    assert found == replace(Settings(), **{name: example})
+
+
+def test_the_file_has_the_settings_and_their_defaults() -> None:
+    assert SiteFile().model_dump() == asdict(Settings())
+    assert all(each.description and each.examples for each in SiteFile.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("at", "over"),
+    [
+        (f"title: {'x' * 300}", f"title: {'x' * 301}"),
+        (f"description: {'x' * 2000}", f"description: {'x' * 2001}"),
+        (f"base_url: https://x.example/{'x' * 1982}", f"base_url: https://x.example/{'x' * 1983}"),
+        (f"permalink: /{'x' * 693}{{slug}}", f"permalink: /{'x' * 694}{{slug}}"),
+        ("words_a_minute: 50", "words_a_minute: 49"),
+        ("words_a_minute: 2000", "words_a_minute: 2001"),
+    ],
+)
+def test_a_setting_may_reach_its_limit_and_not_pass_it(at: str, over: str) -> None:
+    found, problems = settings(at.encode())
+    assert (found is not None, problems) == (True, ())
+    found, problems = settings(over.encode())
+    assert (found, [each.field for each in problems]) == (None, [over.partition(":")[0]])
 
 
 def test_an_unknown_setting_is_a_warning() -> None:

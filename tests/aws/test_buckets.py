@@ -14,7 +14,9 @@ from botocore.exceptions import ClientError
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, Digest, Heading, Problem, Proof, Report, Upload
 from presswork.aws.buckets import KEY_BYTES, S3Proofs, S3SiteBucket, S3Uploads, report_key
+from presswork.pages.addresses import object_key
 from presswork.pages.page import FOREVER, FRESH, Page, moved
+from presswork.steps.ports import Busy, Replaced, SiteObject, Write
 from tests.conftest import HERE, moto_client
 
 if TYPE_CHECKING:
@@ -26,11 +28,12 @@ NAMES = ["日本語 のニュース", "c#", "a+b c", "it's", "100%", "what?&=", 
 
 @pytest.fixture
 def s3(moto: None) -> S3Client:  # noqa: ARG001
-    """A client, and the buckets `source` (versioned), `work` and `site`."""
+    """A client, and the buckets `source` (versioned), `work` and `site` (versioned)."""
     client: S3Client = moto_client("s3")
     for bucket in ("source", "work", "site"):
         client.create_bucket(Bucket=bucket, CreateBucketConfiguration=HERE)
-    client.put_bucket_versioning(Bucket="source", VersioningConfiguration={"Status": "Enabled"})
+    for bucket in ("source", "site"):
+        client.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
     return client
 
 
@@ -155,61 +158,151 @@ class TestProofs:
 class TestSite:
     @pytest.mark.parametrize("name", NAMES)
     def test_a_page_is_an_object_whose_key_is_its_address(self, s3: S3Client, name: str) -> None:
-        address, page = Address(f"/2026/11/{name}"), Page("<!doctype html>日本".encode())
-        S3SiteBucket(s3, "site").put(address, page)
+        address, page = Address(f"/2026/11/{name}"), Page("<!doctype html>日本".encode(), tags=("t1", "t2"))
+        site_of(s3).put(address, page, "edition", over=None)
         assert keys_in(s3, "site") == [f"2026/11/{name}"]
         assert object_at(s3, f"2026/11/{name}") == {
             "body": page.body,
             "type": "text/html; charset=utf-8",
             "cache": FRESH,
-            "metadata": {"digest": page.digest},
+            "metadata": {"digest": page.digest, "edition": "edition", "was": "new", "cache-tag": "t1,t2"},
         }
-        assert S3SiteBucket(s3, "site").digest(address) == page.digest
+        found = s3.head_object(Bucket="site", Key=f"2026/11/{name}")
+        there = SiteObject(page.digest, frozenset({"t1", "t2"}), "edition", found["ETag"], found["LastModified"])
+        assert site_of(s3).at(address) == there
 
     def test_the_front_page_is_index_html(self, s3: S3Client) -> None:
-        S3SiteBucket(s3, "site").put(Address("/"), Page(b"front"))
+        site_of(s3).put(ROOT, Page(b"front"), "edition", over=None)
         assert keys_in(s3, "site") == ["index.html"]
-        assert S3SiteBucket(s3, "site").digest(Address("/")) == Page(b"front").digest
+        assert digest_at(s3, ROOT) == Page(b"front").digest
 
     def test_a_redirect_says_so_in_its_metadata(self, s3: S3Client) -> None:
         page = moved(b"moved", Address("/2026/11/港 ストライキ"))
-        S3SiteBucket(s3, "site").put(Address("/old"), page)
+        site_of(s3).put(OLD, page, "edition", over=None)
         location = "/2026/11/%E6%B8%AF%20%E3%82%B9%E3%83%88%E3%83%A9%E3%82%A4%E3%82%AD"
-        assert object_at(s3, "old")["metadata"] == {"digest": page.digest, "status": "301", "location": location}
+        assert object_at(s3, "old")["metadata"] == {
+            "digest": page.digest,
+            "edition": "edition",
+            "was": "new",
+            "status": "301",
+            "location": location,
+        }
 
     def test_a_gone_page_says_so_in_its_metadata(self, s3: S3Client) -> None:
         page = Page(b"gone", status=410)
-        S3SiteBucket(s3, "site").put(Address("/old"), page)
-        assert object_at(s3, "old")["metadata"] == {"digest": page.digest, "status": "410"}
+        site_of(s3).put(OLD, page, "edition", over=None)
+        noted = {"digest": page.digest, "edition": "edition", "was": "new", "status": "410"}
+        assert object_at(s3, "old")["metadata"] == noted
 
     def test_a_page_takes_the_place_of_a_redirect_with_nothing_left_of_it(self, s3: S3Client) -> None:
         page = Page(b"body{}", content_type="text/css", cache_control=FOREVER)
-        S3SiteBucket(s3, "site").put(Address("/old"), moved(b"moved", Address("/new")))
-        S3SiteBucket(s3, "site").put(Address("/old"), page)
+        site_of(s3).put(OLD, moved(b"moved", Address("/new")), "edition", over=None)
+        write_over(s3, OLD, page, "edition")
         assert object_at(s3, "old") == {
             "body": b"body{}",
             "type": "text/css",
             "cache": FOREVER,
-            "metadata": {"digest": page.digest},
+            "metadata": {"digest": page.digest, "edition": "edition", "was": "none"},
         }
 
     def test_nothing_stands_at_an_address_before_and_after(self, s3: S3Client) -> None:
-        site, address = S3SiteBucket(s3, "site"), Address("/2026/11/a")
-        assert site.digest(address) is None
-        site.put(address, Page(b"a"))
-        site.put(Address("/2026/11"), Page(b"the month, beside it"))
+        site, address = site_of(s3), Address("/2026/11/a")
+        assert site.at(address) is None
+        site.put(address, Page(b"a"), "edition", over=None)
+        site.put(Address("/2026/11"), Page(b"the month, beside it"), "edition", over=None)
         site.delete(address)
         site.delete(address)
-        assert site.digest(address) is None
+        assert site.at(address) is None
         assert keys_in(s3, "site") == ["2026/11"]
 
     def test_an_object_that_others_put_has_a_digest_like_no_page(self, s3: S3Client) -> None:
         s3.put_object(Bucket="site", Key="a", Body=b"by hand")
-        assert S3SiteBucket(s3, "site").digest(Address("/a")) == ""
+        found = s3.head_object(Bucket="site", Key="a")
+        assert site_of(s3).at(Address("/a")) == SiteObject("", frozenset(), "", found["ETag"], found["LastModified"])
 
     def test_a_forbidden_bucket_is_no_missing_page(self, s3: S3Client) -> None:
         with hooked(s3, "before-parse.s3.HeadObject", forbid), pytest.raises(ClientError, match="403"):
-            S3SiteBucket(s3, "site").digest(Address("/a"))
+            site_of(s3).at(Address("/a"))
+        with hooked(s3, "before-parse.s3.HeadObject", forbid), pytest.raises(ClientError, match="403"):
+            site_of(s3).replaced([Write(Address("/a"), "v1")])
+
+    def test_a_page_is_written_only_over_what_was_seen_there(self, s3: S3Client) -> None:
+        site = site_of(s3)
+        site.put(OLD, Page(b"first"), "edition", over=None)
+        seen = site.at(OLD)
+        with pytest.raises(Busy, match="^/old$"):
+            site.put(OLD, Page(b"late"), "edition", over=None)
+        site.put(OLD, Page(b"second"), "edition", over=seen)
+        with pytest.raises(Busy, match="^/old$"):
+            site.put(OLD, Page(b"late"), "edition", over=seen)
+        assert digest_at(s3, OLD) == Page(b"second").digest
+
+
+class TestReplaced:
+    """What the versions of the site bucket note of what they took the place of."""
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_each_version_knows_the_one_before(self, s3: S3Client, name: str) -> None:
+        address = Address(f"/2026/11/{name}")
+        pages = [Page(b"1", tags=("t1", "t2")), Page(b"2"), Page(b"3", tags=("t3",)), Page(b"4")]
+        for page, edition in zip(pages, ["e1", "e1", "e2", "e2"], strict=True):
+            write_over(s3, address, page, edition)
+        site_of(s3).delete(address)
+        write_over(s3, address, Page(b"5"), "e2")
+        assert site_of(s3).replaced([Write(address, each) for each in versions(s3, address)]) == [
+            Replaced(new=True, tags=frozenset(), rebuilt=False),
+            Replaced(new=False, tags=frozenset({"t1", "t2"}), rebuilt=False),
+            Replaced(new=False, tags=frozenset(), rebuilt=True),
+            Replaced(new=False, tags=frozenset({"t3"}), rebuilt=False),
+            Replaced(new=True, tags=frozenset(), rebuilt=False),
+        ]
+
+    def test_what_cannot_be_known_is_none(self, s3: S3Client) -> None:
+        by_hand = s3.put_object(Bucket="site", Key="old", Body=b"by hand")["VersionId"]
+        s3.delete_object(Bucket="site", Key="old", VersionId=by_hand)
+        present = s3.put_object(Bucket="site", Key="old", Body=b"by hand")["VersionId"]
+        asked = [Write(OLD, each) for each in ("", by_hand, present)] + [Write(Address("/nothing"), present)]
+        assert site_of(s3).replaced(asked) == [None] * 4
+        assert site_of(s3).replaced([]) == []
+
+    def test_where_the_cdn_knows_no_tags_pages_get_none_and_are_said_to_have_had_none(self, s3: S3Client) -> None:
+        site = S3SiteBucket(s3, "site", tagged=False)
+        for body in (b"1", b"2"):
+            site.put(OLD, Page(body, tags=("t1",)), "edition", over=site.at(OLD))
+        assert object_at(s3, "old")["metadata"] == {
+            "digest": Page(b"2").digest,
+            "edition": "edition",
+            "was": "none",
+        }
+        site_of(s3).put(ROOT, Page(b"1", tags=("t1",)), "edition", over=None)
+        write_over(s3, ROOT, Page(b"2"), "edition")
+        asked = [Write(ROOT, each) for each in versions(s3, ROOT)]
+        assert site.replaced(asked)[1] == Replaced(new=False, tags=frozenset(), rebuilt=False)
+
+
+ROOT, OLD = Address("/"), Address("/old")
+
+
+def site_of(client: S3Client) -> S3SiteBucket:
+    return S3SiteBucket(client, "site", tagged=True)
+
+
+def digest_at(client: S3Client, address: Address) -> str:
+    there = site_of(client).at(address)
+    assert there
+    return there.digest
+
+
+def write_over(client: S3Client, address: Address, page: Page, edition: str) -> None:
+    """As render does it."""
+    site = site_of(client)
+    site.put(address, page, edition, over=site.at(address))
+
+
+def versions(client: S3Client, address: Address) -> list[str]:
+    """The versions of an object, oldest first, without removals."""
+    found = client.list_object_versions(Bucket="site", Prefix=object_key(address))["Versions"]
+    return [each["VersionId"] for each in reversed(found)]
 
 
 def object_at(client: S3Client, key: str) -> dict[str, object]:

@@ -44,12 +44,14 @@ def cold(moto: None) -> Iterator[None]:  # noqa: ARG001
         (wiring.uploads, "SOURCE_BUCKET"),
         (wiring.proofs, "WORK_BUCKET"),
         (wiring.site_bucket, "SITE_BUCKET"),
+        (wiring.site_bucket, "CACHE_TAGS"),
         (wiring.cdn, "DISTRIBUTION"),
     ],
 )
 def test_a_missing_variable_is_named(
     monkeypatch: pytest.MonkeyPatch, port: Callable[[], object], variable: str
 ) -> None:
+    monkeypatch.setenv("SITE_BUCKET", "news-site")
     monkeypatch.delenv(variable, raising=False)
     with pytest.raises(NotConfigured, match=rf"^{variable} is not set: the template gives it"):
         port()

@@ -47,6 +47,7 @@ class WorldPipeline(Pipeline):
         self.site = SiteBucket(world)
         self.wakes = Wakes(world)
         self.written = world.changed
+        self.handled = world.handled
         self.invalidated = world.invalidated
         self.pace = 50
         self.lock = threading.Lock()

@@ -21,6 +21,7 @@ RULES = Rules(
         AddedHeader("x-origin", "edge", override=False),
     ),
     function=STATUS_JS.read_text(),
+    tag_header="x-amz-meta-cache-tag",
 )
 LONG = b"<p>word</p>" * 200
 

@@ -11,6 +11,7 @@ import pytest
 
 from presswork.article.model import Address, ArticleId
 from presswork.index import keys
+from presswork.steps.invalidate import CHANGES_AT_ONCE
 from tests.desk.cloudformation import RESOURCES, TEMPLATE, TEXT, of_type
 
 FUNCTIONS = of_type("AWS::Serverless::Function")
@@ -70,8 +71,13 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
             "TABLE": {"Ref": "Table"},
             "WORK_BUCKET": {"Ref": "WorkBucket"},
             "SITE_BUCKET": {"Ref": "SiteBucket"},
+            "CACHE_TAGS": {"Ref": "CacheTags"},
         },
-        "InvalidateFunction": {"DISTRIBUTION": {"Ref": "Distribution"}},
+        "InvalidateFunction": {
+            "SITE_BUCKET": {"Ref": "SiteBucket"},
+            "DISTRIBUTION": {"Ref": "Distribution"},
+            "CACHE_TAGS": {"Ref": "CacheTags"},
+        },
         "RebuildFunction": {
             "TABLE": {"Ref": "Table"},
             "SOURCE_BUCKET": {"Ref": "SourceBucket"},
@@ -195,3 +201,24 @@ def test_a_bucket_is_private_encrypted_and_kept(name: str) -> None:
     policy = RESOURCES[f"{name}Policy"]["Properties"]
     assert policy["Bucket"] == {"Ref": name}
     assert "aws:SecureTransport" in str(policy["PolicyDocument"])
+
+
+def test_invalidations_that_cloudfront_does_not_take_are_tried_for_hours_and_are_never_too_large() -> None:
+    waits = WOKEN["InvalidateQueue"]
+    assert waits["VisibilityTimeout"] * waits["RedrivePolicy"]["maxReceiveCount"] >= 10 * 60 * 60
+    assert source("InvalidateFunction")["BatchSize"] < CHANGES_AT_ONCE
+
+
+def test_what_is_written_over_is_there_to_be_read_for_as_long_as_its_event_may_take() -> None:
+    site = RESOURCES["SiteBucket"]["Properties"]
+    assert site["VersioningConfiguration"] == {"Status": "Enabled"}
+    (rule,) = site["LifecycleConfiguration"]["Rules"]
+    assert (rule["Status"], rule["NoncurrentVersionExpiration"]) == ("Enabled", {"NoncurrentDays": 1})
+
+
+def test_the_cdn_reads_cache_tags_where_pages_carry_them_and_keeps_no_missing_page() -> None:
+    """A page where nothing was is not invalidated."""
+    config = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]
+    header = {"HeaderName": "x-amz-meta-cache-tag"}
+    assert config["CacheTagConfig"] == {"Fn::If": ["HasCacheTags", header, {"Ref": "AWS::NoValue"}]}
+    assert {each["ErrorCachingMinTTL"] for each in config["CustomErrorResponses"]} == {0}

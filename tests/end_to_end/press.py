@@ -11,7 +11,7 @@ import os
 import random
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast
@@ -33,6 +33,7 @@ from presswork.pages.page import Page
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.validate import ARTICLES
 from tests import histories
+from tests.end_to_end.written import Written, misjudged
 from tests.world import World, paths
 
 PATIENCE_SECONDS = 90.0
@@ -54,20 +55,17 @@ class Answer(NamedTuple):
 
 
 class Change(NamedTuple):
-    """The site before some uploads and after all has come to rest, and the paths that were invalidated meanwhile."""
+    """The site before some uploads, and after all has come to rest."""
 
     before: Mapping[Address, Page]
     after: Mapping[Address, Page]
-    invalidated: frozenset[str]
+    invalidated: Sequence[str]
+    """The items of all invalidations in between."""
 
     @property
     def addresses(self) -> set[Address]:
         """Those whose bytes are others now, or are there no more."""
         return {each for each in {*self.before, *self.after} if self.before.get(each) != self.after.get(each)}
-
-    @property
-    def paths(self) -> set[str]:
-        return {path for address in self.addresses for path in paths(address)}
 
 
 class Press:
@@ -84,6 +82,7 @@ class Press:
             SiteOrigin(self.clients.s3, self.stack.site_bucket),
             ListedInvalidations(self.clients.cloudfront, self.stack.distribution_id),
         )
+        self._written = Written(self.clients.s3, self.stack.site_bucket)
         self._dead_letters = [self._physical(f"{each}DeadLetters") for each in DEAD_LETTERS]
 
     # What people do
@@ -98,13 +97,14 @@ class Press:
 
     def publish(self, uploads: Mapping[str, str | bytes | None]) -> Change:
         """Upload all of it, wait until all is quiet, and hold what has come of it against the oracle."""
-        before = self.site()
-        paths_before = len(self.pipeline.invalidated)
+        before, versions, items = self.site(), self._written.versions(), len(self.pipeline.invalidated)
         for key, content in uploads.items():
             self.upload(key, content)
         self.settle()
-        assert self.wrong() is None
-        return Change(before, self.site(), frozenset(self.pipeline.invalidated[paths_before:]))
+        invalidated = self.pipeline.invalidated[items:]
+        if wrong := misjudged(versions, self._written.versions(), invalidated) or self.wrong():
+            raise AssertionError(wrong)
+        return Change(before, self.site(), invalidated)
 
     def report(self, key: str) -> Report:
         """What the author of an upload finds beside it. NoSuchKey if there is nothing."""
@@ -130,6 +130,8 @@ class Press:
         """What is wrong with a press in which all is quiet; None if all is right."""
         if stale := self.edge.stale():
             return f"stale at the edge: {stale}"
+        if unsaid := misjudged({}, self._written.versions(), self.pipeline.invalidated):
+            return unsaid
         if dead := [url for url in self._dead_letters if self._messages(url)]:
             return f"given up: {dead}"
         return histories.divergence(self.as_world())
@@ -144,8 +146,6 @@ class Press:
             proofs=dict(self._proofs()),
             site=self.site(),
             table=self._table(),
-            changed=[*self.pipeline.written],
-            invalidated=[*self.pipeline.invalidated],
         )
 
     def site(self) -> dict[Address, Page]:
@@ -156,15 +156,16 @@ class Press:
     def _page(self, bucket: str, key: str) -> Page:
         found = self.clients.s3.get_object(Bucket=bucket, Key=key)
         metadata = found["Metadata"]
-        digest = metadata.pop("digest")
         page = Page(
             found["Body"].read(),
             content_type=found["ContentType"],
             cache_control=found["CacheControl"],
-            location=metadata.pop("location", ""),
-            status=cast(Any, int(metadata.pop("status", "200"))),
+            location=metadata.get("location", ""),
+            status=cast("Any", int(metadata.get("status", "200"))),
+            tags=tuple(each for each in metadata.get("cache-tag", "").split(",") if each),
         )
-        assert (digest, metadata) == (page.digest, {}), f"{key} is not what its metadata says"
+        if metadata["digest"] != page.digest:
+            raise AssertionError(f"{key} is not what its digest says")
         return page
 
     def _uploads(self) -> dict[str, Upload]:
@@ -200,8 +201,8 @@ class Press:
             yield from (each["Key"] for each in page.get("Contents", ()))
 
     def _messages(self, url: str) -> int:
-        name = "ApproximateNumberOfMessages"
-        return int(self.clients.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])
+        found = self.clients.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
+        return int(found["Attributes"]["ApproximateNumberOfMessages"])
 
     def _physical(self, logical: str) -> str:
         found = self.clients.cloudformation.describe_stack_resource(StackName=NAME, LogicalResourceId=logical)
@@ -225,14 +226,16 @@ class Press:
         """Someone asks for this and that all the time, so that the CDN keeps pages as they were at any moment."""
         end = threading.Event()
         failed: list[Exception] = []
-        thread = threading.Thread(target=self._read_on, args=(random.Random(seed), end, failed), daemon=True)
+        chance = random.Random(seed)  # noqa: S311
+        thread = threading.Thread(target=self._read_on, args=(chance, end, failed), daemon=True)
         thread.start()
         try:
             yield
         finally:
             end.set()
             thread.join()
-        assert failed == []
+        if failed:
+            raise failed[0]
 
     def _read_on(self, chance: random.Random, end: threading.Event, failed: list[Exception]) -> None:
         try:
@@ -255,7 +258,8 @@ def press() -> Iterator[Press]:
             found = Press(gateway, server)
             with server.serving(found.edge):
                 yield found
-    assert _ends(group), f"processes of group {group} are left"
+    if not _ends(group):
+        raise AssertionError(f"processes of group {group} are left")
 
 
 def _ends(group: int) -> bool:

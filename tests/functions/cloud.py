@@ -13,7 +13,7 @@ from uuid import uuid4
 from presswork.aws.queues import Queue
 from presswork.aws.table import DynamoTable
 from tests.conftest import HERE, create_table
-from tests.desk.cloudformation import RESOURCES
+from tests.desk.cloudformation import RESOURCES, TEMPLATE
 
 Function: TypeAlias = Literal["validate", "index", "render", "invalidate", "rebuild", "release"]
 Event: TypeAlias = dict[str, Any]
@@ -23,7 +23,10 @@ FIFO = {"FifoQueue": "true", "DeduplicationScope": "messageGroup", "FifoThroughp
 
 
 class Cloud:
-    """Table, buckets, queues and distribution, by their names in template.yaml. `client` makes a service's client."""
+    """Table, buckets, queues, distribution and switches, by their names in template.yaml.
+
+    `client` makes a service's client.
+    """
 
     def __init__(self, client: Callable[[str], Any]) -> None:
         mark = uuid4().hex[:8]
@@ -34,11 +37,14 @@ class Cloud:
         for name in ("SourceBucket", "WorkBucket", "SiteBucket"):
             self.names[name] = f"{name.lower()}-{mark}"
             self.s3.create_bucket(Bucket=self.names[name], CreateBucketConfiguration=HERE)
+            if versioning := RESOURCES[name]["Properties"].get("VersioningConfiguration"):
+                self.s3.put_bucket_versioning(Bucket=self.names[name], VersioningConfiguration=versioning)
         for queue in ("upload", "index", "render", "rebuild"):
             fifo = queue in ("index", "render")
             made = self.sqs.create_queue(QueueName=f"{queue}-{mark}{'.fifo' * fifo}", Attributes=FIFO if fifo else {})
             self.names[f"{queue.capitalize()}Queue"] = made["QueueUrl"]
         self.names["Distribution"] = self._distribution(mark)
+        self.names["CacheTags"] = TEMPLATE["Parameters"]["CacheTags"]["Default"]
 
     def _distribution(self, mark: str) -> str:
         origin = {"Id": "site", "DomainName": "site.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}
@@ -136,9 +142,10 @@ def messages(*bodies: object, groups: Sequence[str] = ()) -> Event:
     }
 
 
-def changed(*keys: str) -> Event:
+def changed(*keys: str, event: str = "ObjectCreated:Put", version: str = "") -> Event:
     """A notification of S3 that these keys, encoded as S3 does it, have changed."""
-    return {"Records": [{"eventName": "ObjectCreated:Put", "s3": {"object": {"key": key}}} for key in keys]}
+    named = {"versionId": version} if version else {}
+    return {"Records": [{"eventName": event, "s3": {"object": {"key": key, **named}}} for key in keys]}
 
 
 def lines(log: str) -> Iterable[dict[str, Any]]:

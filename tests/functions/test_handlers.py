@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from io import StringIO
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 
 from presswork.article.model import Address, ArticleId
+from presswork.aws.cdn import CloudFrontCdn
 from presswork.aws.wiring import NotConfigured
 from presswork.index import keys
 from presswork.index.rows import Claim
+from presswork.pages import tags
+from presswork.steps.ports import CdnBusy
 from tests.functions.cloud import Cloud, Function, changed, example, lines, messages
 from tests.functions.conftest import Invoke
 
@@ -80,6 +84,30 @@ class TestBatches:
         with pytest.raises(Exception, match="NoSuchDistribution"):
             invoke("invalidate", messages(changed("2026/11/a"), changed("2026/11/b")))
 
+    def test_while_the_cdn_is_busy_all_is_left_for_later(
+        self, cloud: Cloud, invoke: Invoke, log: StringIO, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def busy(*_: object) -> None:
+            raise CdnBusy("TooManyInvalidationsInProgress")
+
+        changes = messages(changed("2026/11/a"), {"Event": "s3:TestEvent"}, changed("2026/11/b"))
+        with monkeypatch.context() as patch:
+            patch.setattr(CloudFrontCdn, "invalidate", busy)
+            assert invoke("invalidate", changes) == ["m1", "m2", "m3"]
+        (told,) = lines(log.getvalue())
+        assert (told["level"], told["addresses"]) == ("WARNING", ["/2026/11/a", "/2026/11/b"])
+        assert cloud.invalidated() == []
+        assert invoke("invalidate", changes) == []
+        assert cloud.invalidated() == [["/2026/11/a", "/2026/11/b"]]
+
+    def test_what_would_make_an_invalidation_too_large_is_left_for_the_next(self, cloud: Cloud, invoke: Invoke) -> None:
+        half = [f"a{number}" for number in range(1500)]
+        many = messages(changed(*half), changed(*half), changed("index.html", *half[:-3]), changed("one"))
+        assert invoke("invalidate", many) == ["m2", "m4"]
+        (items,) = cloud.invalidated()
+        assert len(items) == 1502
+        assert invoke("invalidate", messages(changed(*half), changed("one"))) == []
+
     def test_the_same_changes_delivered_again_have_the_same_reference(self, cloud: Cloud, invoke: Invoke) -> None:
         """CloudFront then makes no second invalidation."""
         for _ in range(2):
@@ -92,6 +120,40 @@ class TestBatches:
             for each in listed
         ]
         assert len({each["InvalidationBatch"]["CallerReference"] for each in found}) == 2
+
+
+class TestVersions:
+    """What was replaced is read from the version that the event names."""
+
+    def write(self, cloud: Cloud, key: str, **noted: str) -> str:
+        """A version with these notes."""
+        found: str = cloud.s3.put_object(Bucket=cloud.names["SiteBucket"], Key=key, Metadata=noted)["VersionId"]
+        return found
+
+    def test_a_list_and_its_month_are_one_item(self, cloud: Cloud, invoke: Invoke) -> None:
+        tag = tags.of(Address("/topics/c++/2026/11"))
+        written = [
+            changed(quote_plus(key), version=self.write(cloud, key, digest="d", was=tag))
+            for key in ("topics/c++", "topics/c++/2026/11", "index.html")
+        ]
+        assert invoke("invalidate", messages(*written)) == []
+        assert cloud.invalidated() == [[f"#{tag}", "/", "/index.html"]]
+
+    def test_a_page_where_nothing_was_needs_none_but_a_removal_does(self, cloud: Cloud, invoke: Invoke) -> None:
+        new = self.write(cloud, "a", digest="d", was="new")
+        assert invoke("invalidate", messages(changed("a", version=new))) == []
+        assert cloud.invalidated() == []
+        removed = changed("a", event="ObjectRemoved:DeleteMarkerCreated", version=new)
+        assert invoke("invalidate", messages(removed)) == []
+        assert cloud.invalidated() == [["/a"]]
+
+    @pytest.mark.parametrize("version", ["", "null", "expired"])
+    def test_what_was_replaced_and_cannot_be_known_is_named_by_its_path(
+        self, cloud: Cloud, invoke: Invoke, version: str
+    ) -> None:
+        self.write(cloud, "a", digest="d", was="new")
+        assert invoke("invalidate", messages(changed("a", version=version))) == []
+        assert cloud.invalidated() == [["/a"]]
 
 
 class TestMessagesThatNobodyCanRead:
@@ -109,6 +171,7 @@ class TestMessagesThatNobodyCanRead:
             {"article": None, "address": ["/"], "upload": {}, "after": 0},
             {"Records": "none"},
             {"Records": [{"s3": {"object": {"key": 5}}}]},
+            {"Records": [{"s3": {"object": {"key": "a", "versionId": 5}}}]},
             {"Records": [{"dynamodb": {}}]},
         ],
     )
@@ -212,6 +275,7 @@ VARIABLES: list[tuple[Function, str, Any]] = [
     ("render", "TABLE", {"address": "/2026/11/a"}),
     ("render", "WORK_BUCKET", {"address": "/2026/11/a"}),
     ("render", "SITE_BUCKET", {"address": "/2026/11/a"}),
+    ("render", "CACHE_TAGS", {"address": "/2026/11/a"}),
     ("rebuild", "TABLE", {"after": "", "edition": ""}),
     ("rebuild", "SOURCE_BUCKET", {"after": "", "edition": ""}),
     ("rebuild", "UPLOAD_QUEUE", {"after": "", "edition": ""}),
@@ -231,6 +295,7 @@ def test_a_missing_variable_is_named_in_the_log(
     assert f"{variable} is not set" in failure["exception"]
 
 
-def test_invalidate_without_its_variable_says_so(invoke: Invoke) -> None:
-    with pytest.raises(NotConfigured, match=r"^DISTRIBUTION is not set"):
-        invoke("invalidate", messages(changed("index.html")), without="DISTRIBUTION")
+@pytest.mark.parametrize("variable", ["DISTRIBUTION", "SITE_BUCKET", "CACHE_TAGS"])
+def test_invalidate_without_a_variable_says_so(invoke: Invoke, variable: str) -> None:
+    with pytest.raises(NotConfigured, match=rf"^{variable} is not set"):
+        invoke("invalidate", messages(changed("index.html")), without=variable)

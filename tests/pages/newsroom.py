@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from presswork.article.model import Address, Article, ArticleId, Card, Digest, Proof, Settings
 from presswork.index import keys, lists
 from presswork.index.memory import MemoryTable
-from presswork.index.rows import Claim, Site, Standing
+from presswork.index.rows import Citation, Claim, Site, Standing
 from presswork.index.site import Index
 
 PLAIN = Settings()
@@ -36,11 +36,11 @@ class Newsroom:
     def publish(self, article: Article, proof: Proof = TEXT, related: Sequence[str] = ()) -> None:
         """Live, in its lists, and with its `related` (ids, best first) as their follow-up."""
         card = article.card
-        ids = tuple(ArticleId(each) for each in related)
+        chosen = tuple(Citation(ArticleId(each), keys.rank(9 - i)) for i, each in enumerate(related))
         self.proofs.put(article.proof, proof)
-        self.table.write({keys.standing(card.id): Standing("live", article, ids)})
+        self.table.write({keys.standing(card.id): Standing("live", article, related=chosen)})
         self.table.write({keys.claim(card.address): Claim(card.id, "present")})
-        self.table.write({keys.cited(each).at(f"{keys.rank(9 - i)}#{card.id}"): card for i, each in enumerate(ids)})
+        self.table.write({keys.cited(each.id).at(f"{each.rank}#{card.id}"): card for each in chosen})
         self.table.write(dict.fromkeys(entry_keys(card), card))
 
     def claim(self, address: str, article: str) -> None:

@@ -9,8 +9,8 @@ import pytest
 from msgspec import json
 
 from presswork.article.model import Address, Article, ArticleId, Heading, Picture, Proof, Settings
+from presswork.index import keys
 from presswork.index.rows import Standing
-from presswork.pages.article import RELATED, related
 from presswork.pages.press import Image, image
 from presswork.pages.respond import respond
 from presswork.pages.theme import DEFAULT, Theme
@@ -97,14 +97,14 @@ def test_only_live_articles_are_related() -> None:
     assert titles(page(room, mine), "related") == ["Live"]
 
 
-def test_follow_ups_come_in_turn_with_its_own_related_articles() -> None:
+def test_follow_ups_come_among_its_own_related_articles_by_their_rank() -> None:
     room = Newsroom()
     ids = archive(room, "own-one", "own-two", "own-three", "own-four")
     mine = article(card("mine", "2026-11-01"))
     room.publish(mine, related=ids)
     for day, name in enumerate(("later-one", "later-two"), 2):
         room.publish(article(card(name, f"2026-11-{day:02}")), related=["mine.md"])
-    assert titles(page(room, mine), "related") == ["Own one", "Later one", "Own two", "Later two", "Own three"]
+    assert titles(page(room, mine), "related") == ["Later one", "Later two", "Own one", "Own two", "Own three"]
 
 
 @pytest.mark.parametrize("blocked", ["later.md", "/2026/11/later"])
@@ -116,12 +116,37 @@ def test_a_follow_up_that_the_author_blocked_stays_out(blocked: str) -> None:
     assert titles(page(room, mine), "related") == []
 
 
+def test_pins_come_first_whether_they_are_ids_or_addresses_even_old_ones() -> None:
+    room = Newsroom()
+    ids = archive(room, "best", "pinned", "moved")
+    room.claim("/old/moved", "moved.md")
+    mine = article(card("mine", "2026-11-24"), pinned=("/old/moved", "pinned.md", "nowhere.md", "/nowhere"))
+    room.publish(mine, related=ids)
+    assert titles(page(room, mine), "related") == ["Moved", "Pinned", "Best"]
+
+
 def test_related_articles_are_told_once_and_at_most_five() -> None:
-    cards = [card(f"a{number}", "2026-11-24") for number in range(8)]
-    assert related(cards[:3], [cards[1], cards[0], cards[3]], RELATED) == [cards[0], cards[1], cards[2], cards[3]]
-    assert related(cards, [], RELATED) == cards[:5]
-    assert related([], cards, RELATED) == cards[:5]
-    assert related([], [], RELATED) == []
+    room = Newsroom()
+    ids = archive(room, *(f"a{number}" for number in range(8)))
+    mine = article(card("mine", "2026-11-24"), pinned=("a3.md",))
+    room.publish(mine, related=ids)
+    assert titles(page(room, mine), "related") == ["A3", "A0", "A1", "A2", "A4"]
+
+
+def test_translations_know_each_other_and_the_original_by_any_of_its_names() -> None:
+    room = Newsroom()
+    original, german = article(card("port", "2026-11-01")), card("hafen", "2026-11-02", lang="de")
+    french = card("le-port", "2026-11-03", lang="fr")
+    room.publish(original)
+    room.claim("/old/port", "port.md")
+    room.stand("port.md", Standing("live", original, former=(Address("/old/port"),)))
+    for each, name in ((german, "port.md"), (french, "/old/port")):
+        room.publish(article(each, translation_of=name))
+        room.table.write({keys.referring("TRANSLATION", name).at(each.id): each})
+    for each in (original.card, german, french):
+        text = page(room, article(each))
+        links = re.findall(r'<link rel="alternate" hreflang="(..)" href="https://[^/]+(/[^"]+)">', text)
+        assert sorted(links) == [("de", "/2026/11/hafen"), ("en", "/2026/11/port"), ("fr", "/2026/11/le-port")]
 
 
 def test_previous_and_next_are_the_nearest_in_time() -> None:

@@ -5,19 +5,33 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from presswork.article import addresses, dates, fields, formats, limits, readtime, values
+from presswork.article import addresses, dates, formats, limits, readtime, values
 from presswork.article.body import Body, structure
-from presswork.article.fields import Fields
 from presswork.article.markup import sanitised
-from presswork.article.model import Address, Article, ArticleId, Card, Digest, Problem, Proof, Settings, Upload
+from presswork.article.model import (
+    Address,
+    Article,
+    ArticleId,
+    Card,
+    Correction,
+    Digest,
+    Picture,
+    Problem,
+    Proof,
+    Settings,
+    Upload,
+)
 from presswork.article.plaintext import plain_text
 from presswork.article.problems import Problems, Unfit, Unreadable
 from presswork.article.terms import signature, terms
+
+if TYPE_CHECKING:
+    from presswork.article.frontmatter import FrontMatter
 
 SUMMARY_FROM_BODY = 200
 """Characters of the first paragraph that stand for a summary."""
@@ -52,6 +66,8 @@ def accept(upload: Upload, settings: Settings, first: datetime) -> Accepted | Re
 
 
 def _accepted(upload: Upload, settings: Settings, first: datetime, problems: Problems) -> Accepted:
+    from presswork.article import fields  # with pydantic, which `rebuild` has no use for
+
     _check_object(upload)
     zone = ZoneInfo(settings.time_zone)
     opened = formats.opened(upload.key, upload.body)
@@ -75,7 +91,7 @@ def _accepted(upload: Upload, settings: Settings, first: datetime, problems: Pro
         authors=found.authors,
         sections=found.sections,
         topics=found.topics,
-        picture=found.picture,
+        picture=_picture(found),
         words=readtime.words(text),
     )
     _check_expiry(found, date, problems)
@@ -88,7 +104,7 @@ def _accepted(upload: Upload, settings: Settings, first: datetime, problems: Pro
     return Accepted(article, body.proof, problems.all())
 
 
-def _article(card: Card, slug: str, found: Fields, body: Body) -> Article:
+def _article(card: Card, slug: str, found: FrontMatter, body: Body) -> Article:
     text = plain_text(body.proof.html)
     return Article(
         card=card,
@@ -96,8 +112,8 @@ def _article(card: Card, slug: str, found: Fields, body: Body) -> Article:
         slug=slug,
         aliases=tuple(alias for alias in found.aliases if alias != card.address),
         expires=found.expires,
-        draft=found.draft,
-        corrections=found.corrections,
+        draft=found.draft or not found.published,
+        corrections=tuple(Correction(each.date, each.text) for each in found.corrections),
         terms=terms(card.title, text, card.topics, card.lang),
         signature=signature(text),
         links=tuple(link for link in body.links if link != card.address)[: limits.LINKS],
@@ -123,7 +139,7 @@ def _check_object(upload: Upload) -> None:
         raise Unreadable("The file's path has an empty part, or one of dots.", "Rename it.")
 
 
-def _slug(found: Fields, key: str, problems: Problems) -> str:
+def _slug(found: FrontMatter, key: str, problems: Problems) -> str:
     slug = addresses.slugify(found.slug) if found.slug else addresses.slug_of_key(key)
     if not slug:
         problems.error(
@@ -135,20 +151,27 @@ def _slug(found: Fields, key: str, problems: Problems) -> str:
     return slug
 
 
-def _address(found: Fields, settings: Settings, slug: str, date: datetime, problems: Problems) -> Address:
+def _address(found: FrontMatter, settings: Settings, slug: str, date: datetime, problems: Problems) -> Address:
     if found.permalink:
         return found.permalink
     address = addresses.by_pattern(settings, slug, date, found.sections)
-    if len(address.encode()) > limits.ADDRESS_BYTES:
+    if fault := addresses.length_fault(address):
         problems.error(
-            f"The address {address[:60]}… is longer than {limits.ADDRESS_BYTES} bytes.",
+            f"`{address[:60]}…`: {fault}",
             "Write a shorter slug, or a shorter name of the first section.",
             field="slug",
         )
     return address
 
 
-def _title(found: Fields, of_document: str, body: Body, problems: Problems) -> str:
+def _picture(found: FrontMatter) -> Picture | None:
+    if not found.image:
+        return None
+    alt, caption = found.image_alt or found.image.alt, found.image_caption or found.image.caption
+    return Picture(found.image.src, alt, caption)
+
+
+def _title(found: FrontMatter, of_document: str, body: Body, problems: Problems) -> str:
     title = found.title or of_document or body.first_heading
     if not title and not any(each.field == "title" for each in problems.all()):
         problems.error("The article has no title.", "Write `title: …` in the front matter.", field="title")
@@ -176,7 +199,7 @@ def _shortened(text: str) -> str:
     return short.rstrip(" ,;:–—-") + "…"
 
 
-def _check_expiry(found: Fields, date: datetime, problems: Problems) -> None:
+def _check_expiry(found: FrontMatter, date: datetime, problems: Problems) -> None:
     if found.expires and found.expires <= date:
         problems.warn(
             "The article expires before its date, so that it is never shown.", "Correct `expires`.", field="expires"

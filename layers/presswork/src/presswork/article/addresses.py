@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from unicodedata import category, normalize
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
 from presswork.article import limits, names
@@ -25,6 +25,8 @@ ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za
 """Two letters each (ISO 639-1)."""
 _TAG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9]{2,8})*")
 _INDEX = re.compile(r"(?:/index\.html?)+$")
+_UNQUOTED = "/!$&'(),;=:@"
+"""What `encode` in `presswork.pages.addresses` leaves as it is, beside letters and digits."""
 
 
 def article_id(key: str) -> ArticleId:
@@ -70,6 +72,8 @@ def by_pattern(settings: Settings, slug: str, date: datetime, sections: tuple[st
 
 def pattern_fault(pattern: str) -> str:
     """What is wrong with a permalink pattern, as a sentence; empty if nothing is."""
+    if len(pattern) > limits.ADDRESS_BYTES:
+        return f"The pattern is longer than {limits.ADDRESS_BYTES} characters."
     fields = _FIELD.findall(pattern)
     literal = _FIELD.sub("x", pattern)
     if unknown := [field for field in fields if field not in PERMALINK_FIELDS]:
@@ -82,9 +86,7 @@ def pattern_fault(pattern: str) -> str:
         normalised = address(literal)
     except ValueError as error:
         return f"{error}"
-    if normalised != (literal.rstrip("/") or "/"):
-        return "The pattern is not written plainly."
-    return ""
+    return "" if normalised == (literal.rstrip("/") or "/") else "The pattern is not written plainly."
 
 
 def address(written: str) -> Address:
@@ -99,16 +101,31 @@ def address(written: str) -> Address:
     if "?" in written or "#" in written:
         raise ValueError("An address has no ? and no #.")
     path = normalize("NFC", unquote(written)).strip()
-    if any(category(each) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and each not in "\u200c\u200d" for each in path):
+    return checked(Address(_INDEX.sub("", path.rstrip("/")) or "/"))
+
+
+def checked(address: Address) -> Address:
+    """An address in the form that we keep, if the site may have it. ValueError, with a sentence that says why not."""
+    if any(category(each) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and each not in "\u200c\u200d" for each in address):
         raise ValueError("The address holds an invisible character.")
-    if "\\" in path or "\ufffd" in path:
+    if "\\" in address or "\ufffd" in address:
         raise ValueError("The address holds a character that addresses must not have.")
-    path = _INDEX.sub("", path.rstrip("/"))
-    if any(segment in {"", ".", ".."} for segment in path.split("/")[1:]):
+    if "~" in address:
+        raise ValueError("An address has no ~: what stands there could not be replaced at the CDN.")
+    if address != "/" and any(segment in {"", ".", ".."} for segment in address.split("/")[1:]):
         raise ValueError("The address has an empty segment, or one of dots.")
-    if len(path.encode()) > limits.ADDRESS_BYTES:
-        raise ValueError(f"The address is longer than {limits.ADDRESS_BYTES} bytes.")
-    return Address(path or "/")
+    if fault := length_fault(address):
+        raise ValueError(fault)
+    return address
+
+
+def length_fault(address: Address) -> str:
+    """What is wrong with an address's length, as a sentence; empty if nothing is."""
+    if len(address.encode()) > limits.ADDRESS_BYTES:
+        return f"The address is longer than {limits.ADDRESS_BYTES} bytes."
+    if len(quote(address, safe=_UNQUOTED)) > limits.ENCODED_ADDRESS_BYTES:
+        return f"The address is longer than {limits.ENCODED_ADDRESS_BYTES:,} bytes when it is percent-encoded."
+    return ""
 
 
 def _is_language(folder: str) -> bool:

@@ -1,4 +1,4 @@
-"""How much an upload may hold. docs/articles.md says the same to authors."""
+"""How much an upload may hold. The models in `frontmatter` and `sitefile` say of which field."""
 
 from __future__ import annotations
 
@@ -14,9 +14,15 @@ NAME = 100
 """Characters of a section, a topic or an author."""
 NOTE = 2_000
 """Characters of a caption, an alternative text or a correction."""
+LANGUAGE = 35
+"""Characters of a language tag; none that is in use is longer."""
 ADDRESS_BYTES = 700
+"""As text. It is the key of an object, too, which S3 gives 1,024 bytes."""
+ENCODED_ADDRESS_BYTES = 1_500
+"""Percent-encoded. A redirect's `location` is metadata of an object, which S3 gives 2 KB in all."""
 SLUG_BYTES = 200
 URL = 2_000
+WORDS_A_MINUTE = range(50, 2_001)
 
 SECTIONS = 20
 TOPICS = 50

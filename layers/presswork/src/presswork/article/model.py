@@ -1,7 +1,7 @@
 """The values that everything else is made of. All frozen; all times are UTC; all addresses are decoded.
 
 Stored values are msgspec Structs: they are read on every render, and decode in a microsecond without pydantic's
-import time. pydantic stands where hostile input comes in (front matter, site.yaml).
+import time. What authors write is declared in pydantic models: `frontmatter` and `sitefile`.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from unicodedata import category, normalize
 
 SLUG_BYTES = 200
 _HASH_LETTERS = 16
+_NOT_IN_ADDRESSES = str.maketrans({" ": "-", "/": "\u2215", "~": "\u223c"})
 _JOINERS = "\u200c\u200d"
 """Invisible, but they tell words apart in Persian and Indic scripts."""
 
@@ -29,9 +30,10 @@ def slug(name: str) -> str:
 
     Two names have the same slug only if they differ in case, or in white space and hyphens, or after some 180 bytes.
     So C, C++ and C# stay apart. `slug(slug(name)) == slug(name)`. Empty for a name without a visible character.
+    A look-alike stands for `/`, and for `~`, because CloudFront invalidates no path that holds one, encoded or not.
     """
     folded = normalize("NFC", normalize("NFD", tidy(name)).casefold())
-    found = folded.replace(" ", "-").replace("/", "\u2215")
+    found = folded.translate(_NOT_IN_ADDRESSES)
     if found.strip(".") == "":
         return found.replace(".", "\u2024")  # a segment of dots means another folder
     return shorten(found, SLUG_BYTES)

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
-from presswork.article import limits, names
+from presswork.article import names
 from presswork.article.nodes import Absent, Entries, Entry, Items, Node, Text, kind
 from presswork.article.problems import Place, Problems, Unfit, shown
 
 T = TypeVar("T")
+N = TypeVar("N", bound=Node)
 
 
-class Spellings:
-    """The fields of a map, and the keys under which each may stand. Case, `-` and `_` make no difference."""
+class Declared(NamedTuple):
+    """How a field is written, and how much it may hold."""
 
-    __slots__ = ("keys", "known")
+    keys: tuple[str, ...]
+    """As they are usually written; of texts under several, the first in this order counts."""
+    most: int = 0
+    """Characters of a text, entries of a list."""
+    each: int = 0
+    """Characters of each entry of a list."""
 
-    def __init__(self, keys: Mapping[str, tuple[str, ...]]) -> None:
-        self.keys = {field: tuple(map(_plain, written)) for field, written in keys.items()}
-        self.known = {_plain(key): key for written in keys.values() for key in written}
+
+class Shape:
+    """The fields of a map. Case, `-` and `_` make no difference in their keys."""
+
+    __slots__ = ("fields", "keys", "known")
+
+    def __init__(self, fields: Mapping[str, Declared]) -> None:
+        self.fields = fields
+        self.keys = {field: tuple(map(_plain, each.keys)) for field, each in fields.items()}
+        self.known = {_plain(key): key for each in fields.values() for key in each.keys}
         """Each key as it is compared, and as it is usually written."""
 
 
@@ -28,12 +41,16 @@ def _plain(key: str) -> str:
 
 
 class Reader:
-    """Reads fields of a map by their spellings, and tells what does not fit where it stands."""
+    """Reads fields of a map, and tells what does not fit where it stands.
 
-    def __init__(self, front: Entries, spellings: Spellings, problems: Problems) -> None:
+    `told`: what the author knows a field as, where that is not its name here.
+    """
+
+    def __init__(self, front: Entries, shape: Shape, problems: Problems, told: Mapping[str, str] | None = None) -> None:
         self.problems = problems
         self._front = front
-        self._spellings = spellings
+        self._shape = shape
+        self._told = told or {}
         self._given: dict[str, Entry] = {}
         for key, entry in front.entries.items():
             if not isinstance(entry.value, Absent):
@@ -41,7 +58,7 @@ class Reader:
 
     def warn_of_unknown(self, what: str, also: tuple[str, ...] = ()) -> None:
         """A warning for each key that stands for no `what`, with the nearest that does; `also` are keys of others."""
-        known = self._spellings.known
+        known = self._shape.known
         for key, entry in self._front.entries.items():
             if _plain(key) not in known and key not in also:
                 name = shown(key)
@@ -51,12 +68,13 @@ class Reader:
 
     def found(self, field: str) -> Iterator[Node]:
         """What is given under the field's keys, in the order of its spellings."""
-        for key in self._spellings.keys[field]:
+        for key in self._shape.keys[field]:
             if entry := self._given.get(key):
                 yield entry.value
 
-    def text(self, field: str, limit: int) -> str:
-        """A text on one line; empty if there is none."""
+    def text(self, field: str) -> str:
+        """A text on one line; empty if there is none, cut if it is too long."""
+        limit = self._shape.fields[field].most
         for node in self.found(field):
             if not isinstance(node, Text):
                 self._misfit(field, node, "a text", "Write one text; put it in quotes if it begins with [ or {.")
@@ -64,7 +82,7 @@ class Reader:
             if text := names.tidy(node.text):
                 if len(text) > limit:
                     self._too_long(field, node.place, len(text), limit)
-                return text
+                return text[:limit]
         return ""
 
     def parsed(self, field: str, parse: Callable[[str], T]) -> T | None:
@@ -77,30 +95,36 @@ class Reader:
                 return self._understood(field, node, parse)
         return None
 
-    def list(self, field: str, limit: int, parse: Callable[[str], T]) -> Iterator[T]:
+    def list(self, field: str, parse: Callable[[str], T]) -> Iterator[T]:
         """Texts that `parse` understands, of all of the field's keys."""
         found = [each for each in self.texts(field) if each.text.strip()]
-        if len(found) > limit:
-            self.too_many(field, found[limit].place, len(found), limit)
-        for each in found[:limit]:
+        for each in self.allowed(field, found):
             value = self._understood(field, each, parse)
             if value is not None:
                 yield value
 
-    def names(self, field: str, limit: int, *, split: bool = False) -> tuple[str, ...]:
+    def allowed(self, field: str, found: Sequence[N]) -> Sequence[N]:
+        """As many as the field may have of what was found under it."""
+        limit = self._shape.fields[field].most
+        if len(found) > limit:
+            self._too_many(field, found[limit].place, len(found), limit)
+        return found[:limit]
+
+    def names(self, field: str, *, split: bool = False) -> tuple[str, ...]:
         """Names, one spelling of each; `split`: a single text may hold several, with commas between."""
+        _, limit, characters = self._shape.fields[field]
         found: list[str] = []
         place = Place()
         for each in self.texts(field, part="name", split=split):
             name = names.tidy(each.text)
-            if len(name) > limits.NAME:
-                self._too_long(field, each.place, len(name), limits.NAME)
+            if len(name) > characters:
+                self._too_long(field, each.place, len(name), characters)
             elif name:
                 found.append(name)
                 place = each.place
         kept = names.unique(found)
         if len(kept) > limit:
-            self.too_many(field, place, len(kept), limit)
+            self._too_many(field, place, len(kept), limit)
         return kept[:limit]
 
     def texts(self, field: str, *, part: str = "", split: bool = False) -> Iterator[Text]:
@@ -122,18 +146,20 @@ class Reader:
         try:
             return parse(node.text.strip())
         except Unfit as error:
-            self.problems.error(error.message, error.cure, field=field, place=node.place)
+            self.problems.error(error.message, error.cure, field=self._told.get(field, field), place=node.place)
             return None
 
     def _misfit(self, field: str, node: Node, wanted: str, cure: str) -> None:
+        field = self._told.get(field, field)
         self.problems.error(f"`{field}` is {kind(node)}, not {wanted}.", cure, field=field, place=node.place)
 
     def _too_long(self, field: str, place: Place, length: int, limit: int) -> None:
+        field = self._told.get(field, field)
         self.problems.error(
             f"`{field}` has {length:,} characters; {limit:,} are allowed.", "Shorten it.", field=field, place=place
         )
 
-    def too_many(self, field: str, place: Place, count: int, limit: int) -> None:
+    def _too_many(self, field: str, place: Place, count: int, limit: int) -> None:
         self.problems.error(
             f"`{field}` has {count:,} entries; {limit:,} are allowed.",
             "Keep the most important.",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,27 +11,16 @@ from presswork.article.addresses import PERMALINK_FIELDS, pattern_fault
 from presswork.article.characters import decoded
 from presswork.article.model import Problem, Settings
 from presswork.article.problems import Problems, Unfit, Unreadable, shown
-from presswork.article.reader import Reader, Spellings
-
-T = TypeVar("T")
-
-SPELLINGS = Spellings(
-    {
-        "title": ("title",),
-        "base_url": ("base_url", "url", "baseURL"),
-        "language": ("language", "lang"),
-        "time_zone": ("time_zone", "timezone"),
-        "permalink": ("permalink",),
-        "words_a_minute": ("words_a_minute",),
-        "description": ("description",),
-    }
-)
+from presswork.article.reader import Reader
 
 _URL = re.compile(r"https?://[^\s\"'<>\\^`{|}?#@]+", re.IGNORECASE)
 
 
 def settings(body: bytes) -> tuple[Settings | None, tuple[Problem, ...]]:
     """The settings that `body` gives, with defaults for the rest; None if there is an error in it. Never raises."""
+    from presswork.article.declared import checked
+    from presswork.article.sitefile import SHAPE, SiteFile
+
     problems = Problems()
     try:
         if len(body) > limits.FRONT_MATTER_BYTES:
@@ -41,24 +28,20 @@ def settings(body: bytes) -> tuple[Settings | None, tuple[Problem, ...]]:
         front = yamlfront.parse(decoded(body))
     except Unreadable as error:
         return None, (error.problem,)
-    reader = Reader(front, SPELLINGS, problems)
+    reader = Reader(front, SHAPE, problems)
     reader.warn_of_unknown("setting")
-    default = Settings()
-
-    def parsed(field: str, parse: Callable[[str], T], otherwise: T) -> T:
-        found = reader.parsed(field, parse)
-        return otherwise if found is None else found
-
-    found = Settings(
-        title=reader.text("title", limits.TITLE) or default.title,
-        base_url=parsed("base_url", base_url, default.base_url),
-        language=parsed("language", values.language, default.language),
-        time_zone=parsed("time_zone", time_zone, default.time_zone),
-        permalink=parsed("permalink", permalink, default.permalink),
-        words_a_minute=parsed("words_a_minute", words_a_minute, default.words_a_minute),
-        description=reader.text("description", limits.SUMMARY),
-    )
-    return None if problems.fatal else found, problems.all()
+    found = {
+        "title": reader.text("title") or None,
+        "base_url": reader.parsed("base_url", base_url),
+        "language": reader.parsed("language", values.language),
+        "time_zone": reader.parsed("time_zone", time_zone),
+        "permalink": reader.parsed("permalink", permalink),
+        "words_a_minute": reader.parsed("words_a_minute", words_a_minute),
+        "description": reader.text("description"),
+    }
+    given = {name: value for name, value in found.items() if value is not None}
+    file = checked(SiteFile, given, problems)
+    return None if problems.fatal else Settings(**file.model_dump()), problems.all()
 
 
 def base_url(text: str) -> str:
@@ -94,7 +77,8 @@ def permalink(text: str) -> str:
 
 
 def words_a_minute(text: str) -> int:
-    """From 50 to 2,000. Unfit if it is not."""
-    if not re.fullmatch(r"\d{2,4}", text, re.ASCII) or not 50 <= int(text) <= 2000:
-        raise Unfit(f"`{shown(text)}` is not a number of words from 50 to 2,000.", "Write 200, for instance.")
+    """A number of `limits.WORDS_A_MINUTE`. Unfit if it is not."""
+    least, most = limits.WORDS_A_MINUTE[0], limits.WORDS_A_MINUTE[-1]
+    if not re.fullmatch(r"\d{1,4}", text, re.ASCII) or not least <= int(text) <= most:
+        raise Unfit(f"`{shown(text)}` is not a number of words from {least} to {most:,}.", "Write 200, for instance.")
     return int(text)

@@ -10,8 +10,9 @@ from presswork.article import addresses, dates, limits, names
 from presswork.article.model import Address
 from presswork.article.problems import Unfit, shown
 
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.ASCII)
-_TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
+LANGUAGE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"
+"""A language tag, as a regular expression."""
+FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
 
 def own_address(text: str) -> Address:
@@ -24,7 +25,7 @@ def own_address(text: str) -> Address:
 
 def language(text: str) -> str:
     """A language tag in its usual case: `en`, `en-US`, `zh-Hant`. Unfit if it is none."""
-    if not _LANG.fullmatch(text) or len(text) > 35:
+    if not re.fullmatch(LANGUAGE, text) or len(text) > limits.LANGUAGE:
         raise Unfit(f"`{shown(text)}` is not a language tag.", "Write a tag like en, pt-BR or zh-Hant.")
     first, *others = text.replace("_", "-").split("-")
     return "-".join((first.lower(), *map(_subtag, others)))
@@ -37,10 +38,9 @@ def _subtag(text: str) -> str:
 
 def flag(text: str) -> bool:
     """True or false. Unfit if it is neither."""
-    lower = text.lower()
-    if lower not in _TRUE | _FALSE:
+    if text.lower() not in FLAGS:
         raise Unfit(f"`{shown(text)}` is neither true nor false.", "Write true or false.")
-    return lower in _TRUE
+    return FLAGS[text.lower()]
 
 
 def reference(text: str) -> str:

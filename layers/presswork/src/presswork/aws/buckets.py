@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -13,14 +14,19 @@ from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, Digest, Proof, Report, Upload
 from presswork.pages import addresses
 from presswork.pages.page import Page
+from presswork.steps.ports import Busy, Replaced, SiteObject, Write
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import PutObjectRequestTypeDef
 
 REPORTS = "reports/"
 KEY_BYTES = 1024
 """What S3 takes."""
+SIDE_BY_SIDE = 16
+"""Calls at once."""
 _MISSING = {"NoSuchKey", "NoSuchVersion", "404", "NotFound"}
+_OVERTAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
 
 
 class S3Uploads:
@@ -83,38 +89,93 @@ class S3Proofs:
 
 
 class S3SiteBucket:
-    """The site bucket. An object's key is its address; its metadata tells the CDN the status (see edge/status.js)."""
+    """The site bucket. An object's key is its address; what else there is to say of it stands in its metadata.
 
-    def __init__(self, client: S3Client, bucket: str) -> None:
+    | metadata    | says                                                     | for                        |
+    |-------------|----------------------------------------------------------|----------------------------|
+    | `digest`    | the page's digest                                        | render                     |
+    | `status`    | 301 or 410, else nothing                                 | the CDN (edge/status.js)   |
+    | `location`  | with 301: where to                                       | the CDN (edge/status.js)   |
+    | `cache-tag` | its tags, if any                                         | the CDN, and render        |
+    | `edition`   | the edition of the site with which it was made           | render                     |
+    | `was`       | of what it took the place of: the tags, `none`, or `new` | invalidate                 |
+    | `rebuilt`   | `yes` if that was of another edition                     | invalidate                 |
+    """
+
+    def __init__(self, client: S3Client, bucket: str, *, tagged: bool) -> None:
+        """`tagged`: the CDN knows cache tags. If not, pages get none, and are said to have had none."""
         self._client = client
         self._bucket = bucket
+        self._tagged = tagged
 
-    def digest(self, address: Address) -> str | None:
+    def at(self, address: Address) -> SiteObject | None:
         try:
             found = self._client.head_object(Bucket=self._bucket, Key=addresses.object_key(address))
         except ClientError as error:
             if _missing(error):
                 return None
             raise
-        return found["Metadata"].get("digest", "")
+        noted = found["Metadata"]
+        tags, written = _tags(noted, "cache-tag"), found["LastModified"]
+        return SiteObject(noted.get("digest", ""), tags, noted.get("edition", ""), found["ETag"], written)
 
-    def put(self, address: Address, page: Page) -> None:
-        metadata = {"digest": page.digest}
-        if page.status != 200:
-            metadata["status"] = str(page.status)
-        if page.location:
-            metadata["location"] = page.location
-        self._client.put_object(
-            Bucket=self._bucket,
-            Key=addresses.object_key(address),
-            Body=page.body,
-            ContentType=page.content_type,
-            CacheControl=page.cache_control,
-            Metadata=metadata,
-        )
+    def put(self, address: Address, page: Page, edition: str, over: SiteObject | None) -> None:
+        request: PutObjectRequestTypeDef = {
+            "Bucket": self._bucket,
+            "Key": addresses.object_key(address),
+            "Body": page.body,
+            "ContentType": page.content_type,
+            "CacheControl": page.cache_control,
+            "Metadata": self._metadata(page, edition, over),
+        }
+        # What it notes of the one before must be true, also when a call that seemed lost lands late.
+        if over:
+            request["IfMatch"] = over.etag
+        else:
+            request["IfNoneMatch"] = "*"
+        try:
+            self._client.put_object(**request)
+        except ClientError as error:
+            if _code(error) in _OVERTAKEN:
+                raise Busy(address) from error
+            raise
 
     def delete(self, address: Address) -> None:
         self._client.delete_object(Bucket=self._bucket, Key=addresses.object_key(address))
+
+    def replaced(self, writes: Sequence[Write]) -> list[Replaced | None]:
+        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="site") as pool:
+            return list(pool.map(self._replaced, writes))
+
+    def _replaced(self, write: Write) -> Replaced | None:
+        if not write.version:
+            return None
+        key = addresses.object_key(write.address)
+        try:
+            found = self._client.head_object(Bucket=self._bucket, Key=key, VersionId=write.version)
+        except ClientError as error:
+            if _missing(error):
+                return None
+            raise
+        noted = found["Metadata"]
+        if "was" not in noted:
+            return None
+        new = noted["was"] == "new"
+        return Replaced(new, _tags(noted, "was") if self._tagged else frozenset(), "rebuilt" in noted)
+
+    def _metadata(self, page: Page, edition: str, over: SiteObject | None) -> dict[str, str]:
+        noted = {"digest": page.digest, "edition": edition, "was": "new"}
+        if over:
+            noted["was"] = ",".join(sorted(over.tags)) or "none"
+            if over.edition != edition:
+                noted["rebuilt"] = "yes"
+        if page.tags and self._tagged:
+            noted["cache-tag"] = ",".join(page.tags)
+        if page.status != 200:
+            noted["status"] = str(page.status)
+        if page.location:
+            noted["location"] = page.location
+        return noted
 
 
 def report_key(key: str) -> str:
@@ -126,5 +187,14 @@ def _proof_key(digest: Digest) -> str:
     return f"proofs/{digest}.json"
 
 
+def _tags(metadata: Mapping[str, str], name: str) -> frozenset[str]:
+    found = metadata.get(name, "")
+    return frozenset() if found in ("", "new", "none") else frozenset(found.split(","))
+
+
 def _missing(error: ClientError) -> bool:
-    return error.response["Error"]["Code"] in _MISSING
+    return _code(error) in _MISSING
+
+
+def _code(error: ClientError) -> str:
+    return error.response["Error"]["Code"]

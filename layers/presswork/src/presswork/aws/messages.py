@@ -6,7 +6,7 @@ A message that nobody can read is permanent: it is logged and let go, since no r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
 from aws_lambda_powertools import Logger
@@ -18,7 +18,7 @@ from aws_lambda_powertools.utilities.batch import (
 )
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from msgspec import DecodeError, Struct, ValidationError, convert, json
+from msgspec import DecodeError, Struct, ValidationError, convert, field as named, json
 
 Event = dict[str, Any]
 logger = Logger()
@@ -28,9 +28,18 @@ class Unreadable(Exception):
     """The message is none of those that the function knows."""
 
 
+class ObjectChanged(NamedTuple):
+    """An object of a bucket was written or removed."""
+
+    key: str
+    version: str
+    """What was written; empty for a removal, and in a bucket that keeps no versions."""
+
+
 class S3Object(Struct, frozen=True):
     key: str
     """As in the query of a URL: a space is `+`."""
+    version: str = named(name="versionId", default="")
 
 
 class S3Entity(Struct, frozen=True):
@@ -41,10 +50,16 @@ class S3Record(Struct, frozen=True):
     """An object was written or deleted."""
 
     s3: S3Entity
+    event: str = named(name="eventName", default="")
+
+    def changed(self) -> ObjectChanged:
+        # A bucket whose versions are suspended calls every write "null": that names none of them.
+        version = self.s3.object.version if self.event.startswith("ObjectCreated:") else ""
+        return ObjectChanged(unquote_plus(self.s3.object.key), "" if version == "null" else version)
 
 
 class S3Notification(Struct, frozen=True, rename="pascal"):
-    """What S3 says of the objects that changed; their keys are enough for us."""
+    """What S3 says of the objects that changed; their keys and versions are enough for us."""
 
     records: tuple[S3Record, ...]
 
@@ -83,12 +98,12 @@ def field(record: SQSRecord, name: str) -> str:
     return value
 
 
-def objects_changed(message: Mapping[str, Any]) -> list[str]:
-    """The keys that an S3 notification names, decoded; none for the test event that S3 sends when it is set up."""
+def objects_changed(message: Mapping[str, Any]) -> list[ObjectChanged]:
+    """What an S3 notification names, keys decoded; nothing for the test event that S3 sends when it is set up."""
     if message.get("Event") == "s3:TestEvent":
         return []
     try:
         notification = convert(message, S3Notification)
     except ValidationError as error:
         raise Unreadable(f"it is no S3 notification: {error}") from None
-    return [unquote_plus(each.s3.object.key) for each in notification.records]
+    return [each.changed() for each in notification.records]

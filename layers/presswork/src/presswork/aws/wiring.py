@@ -52,7 +52,7 @@ def proofs() -> S3Proofs:
 
 @cache
 def site_bucket() -> S3SiteBucket:
-    return S3SiteBucket(_s3(), _environment("SITE_BUCKET"))
+    return S3SiteBucket(_s3(), _environment("SITE_BUCKET"), tagged=_environment("CACHE_TAGS") == "on")
 
 
 def wakes() -> SqsWakes:

@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import NamedTuple
-
-from presswork.article.model import Article, ArticleId
-from presswork.index import keys
+from presswork.article.model import Article
+from presswork.article.terms import POSTED
+from presswork.index import keys, related
+from presswork.index.rows import Citation
 from presswork.index.site import Index
 from presswork.index.table import Query
 
-WINDOW = 10
-"""How many older articles are looked at under each term."""
-LINKS = 5
 
-
-class Chosen(NamedTuple):
-    """A related article, and the rank (see `keys.rank`) under which this one stands with it."""
-
-    id: ArticleId
-    rank: str
-
-
-def choose(article: Article, site: Index) -> tuple[Chosen, ...]:
-    """The best of the older articles that share terms, best first, at most LINKS."""
+def choose(article: Article, site: Index) -> tuple[Citation, ...]:
+    """The best of the older articles, best first: POSTED small queries, and one batch of at most SHORTLIST rows."""
     position = keys.position(article.card)
-    windows = site.table.query_many(
-        [
-            Query(keys.postings(article.card.lang, term.word), before=position, limit=WINDOW, newest_first=True)
-            for term in article.terms
-        ]
-    )
-    scores: Counter[ArticleId] = Counter()
-    for rows in windows:
-        scores.update(keys.id_at(row.sort) for row in rows)
-    best = sorted(scores, key=lambda each: (-scores[each], each))[:LINKS]
-    return tuple(Chosen(each, keys.rank(scores[each])) for each in best)
+    words = [term.word for term in article.terms[:POSTED]]
+    shelves = [keys.postings(article.card.lang, word) for word in words]
+    windows = [Query(each, before=position, limit=related.WINDOW, newest_first=True) for each in shelves]
+    rows = site.table.query_many(windows)
+    found = related.shortlist(article, dict(zip(words, rows, strict=True)))
+    chosen = related.back(article, found, site.live([*found.shares]))
+    return tuple(Citation(each.id, keys.rank(each.score)) for each in chosen)
 
 
 def what_counts(article: Article) -> object:
-    """All of an article that other articles' choices depend on."""
+    """All of an article that the choices of other articles depend on."""
     card = article.card
-    return (keys.position(card), card.lang, article.terms, article.signature, article.translation_of)
+    return keys.position(card), card.lang, card.address, article.terms, article.signature, article.translation_of

@@ -7,6 +7,8 @@
 | `ARTICLE#id`       | `INDEXED`          | Indexed    | index      | index                                      |
 | `ARTICLE#id`       | `STANDING`         | Standing   | index      | render: the page, redirects, related links |
 | `ARTICLE#id`       | `CITED#rank#other` | Card       | index      | render: follow-ups; index: who cites it    |
+| `REFERENCE#name`   | `PIN#other`        | Card       | index      | index: whose page to wake with this one's  |
+| `REFERENCE#name`   | `TRANSLATION#other`| Card       | index      | render: translations; index: the same      |
 | `ADDRESS#path`     | `CLAIM`            | Claim      | validate   | validate, render                           |
 | `ADDRESS#path`     | `WAITING#id`       | Waiting    | validate   | validate: whom to wake when it is free     |
 | `LIST#name`        | `position`         | Card       | index      | render: lists, neighbours                  |
@@ -16,18 +18,21 @@
 | `SITE`             | `SETTINGS`         | Site       | validate   | everyone                                   |
 | `SITE`             | `REBUILT`          | Rebuilt    | rebuild    | rebuild                                    |
 
-A position is `instant#id`: it sorts by time, then by id. An instant is `2026-11-24T04:00:00Z`.
+A position is `instant#id`: it sorts by time, then by id. An instant is `2026-11-24T04:00:00Z`. A reference is how an
+author names another article: by its id, or by an address.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from presswork.article.model import Address, ArticleId, Card, Report, Value
 from presswork.index.rows import Claim, Due, Gone, Indexed, Posting, Rebuilt, Record, Site, Standing, Waiting
 
 V = TypeVar("V", bound=Value)
+ReferenceKind = Literal["PIN", "TRANSLATION"]
+REFERENCE_KINDS: tuple[ReferenceKind, ...] = ("PIN", "TRANSLATION")
 
 FIRST, LAST = "", "\U0010ffff"
 """Before and after every sort key."""
@@ -93,6 +98,11 @@ def cited(article: ArticleId) -> Shelf[Card]:
     return Shelf(f"ARTICLE#{article}", "CITED#", Card)
 
 
+def referring(kind: ReferenceKind, reference: str) -> Shelf[Card]:
+    """The cards of the articles that name another, by an id or an address of it."""
+    return Shelf(f"REFERENCE#{reference}", f"{kind}#", Card)
+
+
 def claim(address: Address) -> Key[Claim]:
     return Key(f"ADDRESS#{address}", "CLAIM", Claim)
 
@@ -102,12 +112,13 @@ def waiting(address: Address) -> Shelf[Waiting]:
 
 
 def entries(name: str) -> Shelf[Card]:
-    """A list, by position; `name` as in `lists.names`: `all`, `section:politics`, …"""
+    """A list, by position; `name` as in `lists.of`, e.g. `section:politics`."""
     return Shelf(f"LIST#{name}", "", Card)
 
 
 def postings(lang: str, word: str) -> Shelf[Posting]:
-    return Shelf(f"TERM#{lang}#{word}", "", Posting)
+    """The articles under a term, by position. Tags of one language (en, en-GB) are one language here."""
+    return Shelf(f"TERM#{lang.partition('-')[0].lower()}#{word}", "", Posting)
 
 
 def due() -> Shelf[Due]:
@@ -127,5 +138,13 @@ def rebuilt() -> Key[Rebuilt]:
 
 
 def rank(score: float) -> str:
-    """Sorts the best score first, as text. `score` is not negative."""
-    return f"{999_999_999 - min(round(score * 1000), 999_999_999):09d}"
+    """Sorts the best score first, as text. Scores are from 0 to 999, to six decimals."""
+    return f"{_WORST - min(round(score * _A_MILLION), _WORST):09d}"
+
+
+def score(rank: str) -> float:
+    """The score behind a rank."""
+    return (_WORST - int(rank)) / _A_MILLION
+
+
+_A_MILLION, _WORST = 1_000_000, 999_999_999

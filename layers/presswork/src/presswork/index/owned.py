@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from presswork.article.model import Article, ArticleId, Card, Value
+from presswork.article.terms import POSTED
 from presswork.index import keys, lists
 from presswork.index.rows import Due, Gone, Owned, Posting, Record, Standing
+
 
 def standing(record: Record, now: datetime) -> Standing:
     """How an article stands at a moment, its related links left open. Only a live one shows anything of itself."""
@@ -21,7 +23,7 @@ def standing(record: Record, now: datetime) -> Standing:
         return Standing("expired")
     if article.card.date > now:
         return Standing("scheduled")
-    return Standing("live", article)
+    return Standing("live", article, record.former, uploaded=record.uploaded)
 
 
 def owned(record: Record, stands: Standing) -> Owned:
@@ -31,7 +33,8 @@ def owned(record: Record, stands: Standing) -> Owned:
             position=keys.position(stands.article.card),
             lang=stands.article.card.lang,
             lists=lists.of(stands.article.card),
-            terms=tuple(term.word for term in stands.article.terms),
+            terms=tuple(term.word for term in stands.article.terms[:POSTED]),
+            references=_references(stands.article),
             due=_instants(stands.article.expires),
         )
     if stands.state == "scheduled" and record.article:
@@ -56,9 +59,14 @@ def other_rows(article: ArticleId, own: Owned) -> dict[keys.Key[Any], Value]:
     return due | ({keys.gone().at(article): Gone()} if own.gone else {})
 
 
+def reference_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
+    """The article's card with each of those that it names, under the name it gives them."""
+    return dict.fromkeys(_reference_keys(card.id, own), card)
+
+
 def citation_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
     """The article's card with each of those it chose as related."""
-    return {keys.cited(target).at(f"{rank}#{card.id}"): card for target, rank in own.cites}
+    return {keys.cited(each.id).at(f"{each.rank}#{card.id}"): card for each in own.cites}
 
 
 def own_keys(article: ArticleId, all_owned: Iterable[Owned]) -> set[keys.Key[Any]]:
@@ -68,11 +76,27 @@ def own_keys(article: ArticleId, all_owned: Iterable[Owned]) -> set[keys.Key[Any
         found.update(keys.entries(name).at(own.position) for name in own.lists)
         found.update(keys.postings(own.lang, word).at(own.position) for word in own.terms)
         found.update(other_rows(article, own))
+        found.update(_reference_keys(article, own))
     return found
 
 
 def citation_keys(article: ArticleId, all_owned: Iterable[Owned]) -> set[keys.Key[Any]]:
-    return {keys.cited(target).at(f"{rank}#{article}") for own in all_owned for target, rank in own.cites}
+    return {keys.cited(each.id).at(f"{each.rank}#{article}") for own in all_owned for each in own.cites}
+
+
+def _references(article: Article) -> tuple[str, ...]:
+    pins = (f"PIN#{each}" for each in article.pinned)
+    return (*pins, f"TRANSLATION#{article.translation_of}") if article.translation_of else tuple(pins)
+
+
+def _reference_keys(article: ArticleId, own: Owned) -> set[keys.Key[Card]]:
+    named = (each.split("#", 1) for each in own.references)
+    return {
+        keys.referring(kind, reference).at(article)
+        for known, reference in named
+        for kind in keys.REFERENCE_KINDS
+        if kind == known
+    }
 
 
 def _instants(*moments: datetime | None) -> tuple[str, ...]:

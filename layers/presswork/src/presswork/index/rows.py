@@ -22,6 +22,8 @@ class Record(Value, frozen=True):
     """Every address that it had and has no more, sorted: each is a redirect, or gone."""
     first: datetime | None = None
     """When it was first accepted: the date of an article that gives none."""
+    uploaded: datetime | None = None
+    """When the last accepted version was uploaded."""
     version: str = ""
     rejected: bool = False
     wants: tuple[Address, ...] = ()
@@ -40,6 +42,13 @@ class Waiting(Value, frozen=True):
     """An upload that was rejected since another article has the address."""
 
 
+class Citation(Value, frozen=True, array_like=True):
+    """An older article that one has chosen as related, and the rank (see `keys.rank`) under which it stands there."""
+
+    id: ArticleId
+    rank: str
+
+
 class Owned(Value, frozen=True):
     """What an article owns in the table, in short: the keys follow from it."""
 
@@ -51,8 +60,9 @@ class Owned(Value, frozen=True):
     """Instants."""
     gone: bool = False
     """Whether it stands among the removed articles, whose addresses still answer."""
-    cites: tuple[tuple[ArticleId, str], ...] = ()
-    """The articles it chose as related, each with the rank under which it stands with them."""
+    references: tuple[str, ...] = ()
+    """What it names itself: `kind#reference`, the kinds as in `keys.referring`."""
+    cites: tuple[Citation, ...] = ()
 
 
 class Indexed(Value, frozen=True):
@@ -72,7 +82,12 @@ class Standing(Value, frozen=True):
 
     state: Literal["live", "scheduled", "expired", "removed", "absent"]
     article: Article | None = None
-    related: tuple[ArticleId, ...] = ()
+    former: tuple[Address, ...] = ()
+    """Addresses that others may still name it by."""
+    related: tuple[Citation, ...] = ()
+    """Older articles, best first. Those that came later stand in the table, under `CITED#`."""
+    uploaded: datetime | None = None
+    """When the article was uploaded: for measuring only. No page says it, so no page is woken when it alone changes."""
 
 
 class Posting(Value, frozen=True, array_like=True):

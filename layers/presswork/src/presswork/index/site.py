@@ -66,6 +66,26 @@ class Index:
         rows = self.table.query(Query(keys.cited(article), limit=limit))
         return [(row.sort.partition("#")[0], row.value) for row in rows]
 
+    def resolve(self, references: Sequence[str]) -> list[Article]:
+        """The live articles that are named by ids or addresses, in that order; names that lead nowhere are left out."""
+        named = [each for each in references if each.startswith("/")]
+        claims = self.table.get_many([keys.claim(Address(each)) for each in named]) if named else []
+        owners = {name: claim.id for name, claim in zip(named, claims, strict=True) if claim}
+        ids = [owners.get(each) if each.startswith("/") else ArticleId(each) for each in references]
+        return self.live([each for each in ids if each])
+
+    def translations(self, reference: str) -> list[Card]:
+        """The article that is named, if it is live, and all that give a name of it as their original."""
+        original = self.resolve([reference])
+        names = {reference}
+        for stands in self.table.get_many([keys.standing(each.id) for each in original]):
+            if stands and stands.article:
+                article = stands.article
+                names |= {article.id, article.card.address, *article.aliases, *stands.former}
+        shelves = [Query(keys.referring("TRANSLATION", name)) for name in sorted(names)]
+        translated = [row.value for rows in self.table.query_many(shelves) for row in rows]
+        return [*(each.card for each in original), *translated]
+
     def body(self, article: Article) -> Proof:
         """The article's body. ProofMissing if it went: then a newer standing is on its way, and a retry sees it."""
         proof = self.proofs.get(article.proof)

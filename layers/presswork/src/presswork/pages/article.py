@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, zip_longest
 
 from msgspec import json
 
 from presswork.article.model import Address, Article, Card, Proof
 from presswork.article.readtime import read_time
 from presswork.index import keys, lists
+from presswork.index.reasons import why
+from presswork.index.related import Scored, merge
 from presswork.index.rows import Standing
 from presswork.pages import addresses, words
 from presswork.pages.page import Page, moved
@@ -18,7 +19,7 @@ from presswork.pages.press import Head, Link, Press, image, list_links
 RELATED = 5
 """How many related articles a page shows, the one in the See-also line included."""
 _CANDIDATES = 2 * RELATED
-"""How many are read of either kind: some may be blocked, or both."""
+"""How many follow-ups are read: some may be blocked."""
 CONTENTS = 4
 """From how many second-level headings on a page has a table of contents."""
 
@@ -36,12 +37,6 @@ def respond(address: Address, press: Press) -> Page | None:
     if standing.state in {"removed", "expired"}:
         return _gone(press)
     return None
-
-
-def related(own: Sequence[Card], follow_ups: Sequence[Card], limit: int) -> list[Card]:
-    """The two kinds of related articles in turn, each best first, no article twice."""
-    in_turn = (card for card in chain(*zip_longest(own, follow_ups)) if card)
-    return list({card.id: card for card in in_turn}.values())[:limit]
 
 
 def _moved(card: Card, press: Press) -> Page:
@@ -64,6 +59,7 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
     said = words.of(card.lang)
     proof = press.index.body(article)
     others = _related(article, standing, press)
+    translations = _translations(article, press)
     see_also = _see_also(article, proof, others)
     position = keys.position(card)
     older = press.index.older(lists.ALL, position, 1)
@@ -85,23 +81,39 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
         "corrections": [
             (press.day(each.date, card.lang) if each.date else None, each.text) for each in article.corrections
         ],
-        "related": [press.entry(each, card.lang) for each in others if each is not see_also],
+        "related": [
+            (press.entry(each, card.lang), said.also_about(why(card, each))) for each in others if each is not see_also
+        ],
+        "translations": [press.entry(each, card.lang) for each in translations],
         "previous": press.entry(older[0], card.lang) if older else None,
         "next": press.entry(newer[0], card.lang) if newer else None,
         "id": article.id,
     }
-    return press.print("article.html", _head(card, press), values)
+    return press.print("article.html", _head(card, translations, press), values)
 
 
 def _related(article: Article, standing: Standing, press: Press) -> list[Card]:
-    own = [each.card for each in press.index.live(standing.related[:_CANDIDATES])]
-    blocked = {article.id, *article.blocked}
-    follow_ups = [
-        card
-        for _, card in press.index.follow_ups(article.id, _CANDIDATES)
-        if card.id not in blocked and card.address not in blocked
-    ]
-    return related(own, follow_ups, RELATED)
+    """Those that the author pinned, then the best of the older ones and of the follow-ups together."""
+    site = press.index
+    pinned = [each.card for each in site.resolve(article.pinned)] if article.pinned else []
+    own = {each.id: each.card for each in site.live([each.id for each in standing.related])}
+    follow_ups = site.follow_ups(article.id, _CANDIDATES)
+    cards = {card.id: card for card in (*pinned, *own.values(), *(card for _, card in follow_ups))}
+    unwanted = {article.id, *(each.id for each in cards.values() if {each.id, each.address} & {*article.blocked})}
+    chosen = merge(
+        [each.id for each in pinned],
+        [Scored(each.id, keys.score(each.rank)) for each in standing.related if each.id in own],
+        [Scored(card.id, keys.score(rank)) for rank, card in follow_ups],
+        unwanted,
+        RELATED,
+    )
+    return [cards[each] for each in chosen]
+
+
+def _translations(article: Article, press: Press) -> list[Card]:
+    """The same article in other languages, each once."""
+    found = press.index.translations(article.translation_of or article.id)
+    return list({each.id: each for each in found if each.id != article.id}.values())
 
 
 def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | None:
@@ -111,12 +123,13 @@ def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | 
     return next((card for card in others if card.address not in article.links), None)
 
 
-def _head(card: Card, press: Press) -> Head:
+def _head(card: Card, translations: Sequence[Card], press: Press) -> Head:
     picture = image(card.picture)
     canonical = press.canonical(card.address)
     picture_url = press.url(picture.src) if picture else ""
     published = keys.instant(card.date)
     modified = keys.instant(card.updated or card.date)
+    all_of_them = (card, *translations) if translations else ()
     return Head(
         title=card.title,
         lang=card.lang,
@@ -126,6 +139,7 @@ def _head(card: Card, press: Press) -> Head:
         image=picture_url,
         published=published,
         modified=modified,
+        alternates=[(each.lang, press.canonical(each.address)) for each in all_of_them],
         data=_data(card, press, canonical, picture_url, published, modified),
     )
 

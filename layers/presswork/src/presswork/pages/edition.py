@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import blake2b
-from importlib.resources.abc import Traversable
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from presswork.index.rows import Site
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from presswork.article.model import Card
 from presswork.index import lists
-from presswork.pages import addresses
+from presswork.pages import addresses, tags
 from presswork.pages.page import Page
 from presswork.pages.press import Head, Link, Press, list_links, marked
 from presswork.pages.words import Words
@@ -23,9 +23,10 @@ def respond(name: str, press: Press) -> Page | None:
     found = press.index.newest(name, NEWEST + 1)
     shown = found[:NEWEST]
     older = older_link(name, found[NEWEST], press) if len(found) > NEWEST else None
+    tagged = tuple(tags.of_month(name, addresses.month_of(card, press.zone)) for card in shown[:1])
     if name == lists.ALL:
-        return Page(_front(shown, older, press))
-    return Page(_list(name, shown, older, press)) if shown else None
+        return Page(_front(shown, older, press), tags=tagged)
+    return Page(_list(name, shown, older, press), tags=tagged) if shown else None
 
 
 def title(name: str, card: Card, said: Words) -> str:

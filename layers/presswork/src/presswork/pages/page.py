@@ -27,6 +27,8 @@ class Page:
     location: str = ""
     """With status 301: where to, a percent-encoded absolute path."""
     cache_control: str = FRESH
+    tags: tuple[str, ...] = ()
+    """Those of `presswork.pages.tags` under which the CDN keeps it. Readers do not see them."""
 
     @property
     def digest(self) -> str:

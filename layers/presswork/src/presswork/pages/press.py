@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
@@ -69,6 +69,8 @@ class Head:
     published: str = ""
     modified: str = ""
     """Instants."""
+    alternates: Sequence[tuple[str, str]] = ()
+    """Language and absolute URL of the page and its translations; empty if there are none."""
     data: str = ""
     """JSON for search engines, safe within a script element."""
     front: bool = False

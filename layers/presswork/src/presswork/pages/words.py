@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 _RIGHT_TO_LEFT = {
@@ -32,6 +32,7 @@ class Words:
     corrections = "Corrections"
     reactions = "What do you think?"
     related = "Related"
+    translations = "In other languages:"
     more = "More articles"
     previous = "Previous"
     next = "Next"
@@ -65,6 +66,10 @@ class Words:
         parts = ((minutes, "Minute"), (seconds, "Second"))
         said = ", ".join(f"{count} {unit}{'s' * (count != 1)}" for count, unit in parts if count)
         return f"Read Time: {said}" if said else ""
+
+    def also_about(self, reasons: Sequence[str]) -> str:
+        """Why an article is related: what both are about."""
+        return f"also about {self.separator.join(reasons)}" if reasons else ""
 
     def date(self, day: datetime) -> str:
         return f"{day.day} {self.month(day.year, day.month)}"

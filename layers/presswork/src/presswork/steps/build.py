@@ -23,19 +23,19 @@ from presswork.pages.respond import respond
 
 def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
     """Write what the records own into a table that holds records, claims and settings only."""
-    live: list[tuple[Article, Owned]] = []
+    live: list[tuple[Article, Standing, Owned]] = []
     for id_, record in records.items():
         stands = owned.standing(record, now)
         site.table.write({keys.standing(id_): stands})
         if article := stands.article:
             own = owned.owned(record, stands)
             site.table.write(owned.list_rows(article.card, own) | owned.posting_rows(article, own))
-            live.append((article, own))
-    for article, own in live:
+            site.table.write(owned.reference_rows(article.card, own))
+            live.append((article, stands, own))
+    for article, stands, own in live:
         chosen = choose(article, site)
-        stands = Standing("live", article, tuple(each.id for each in chosen))
-        cites = replace(own, cites=tuple((each.id, each.rank) for each in chosen))
-        site.table.write({keys.standing(article.id): stands, **owned.citation_rows(article.card, cites)})
+        cites = owned.citation_rows(article.card, replace(own, cites=chosen))
+        site.table.write({keys.standing(article.id): replace(stands, related=chosen), **cites})
 
 
 def all_addresses(site: Index, records: Iterable[Record]) -> set[Address]:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from presswork.article.model import Address, Article, ArticleId, Card, Digest
-from presswork.index import keys, lists, owned
-from presswork.index.choose import WINDOW, choose, what_counts
+from presswork.index import keys, lists, owned, related
+from presswork.index.choose import choose, what_counts
 from presswork.index.rows import Indexed, Owned, Record, Standing
 from presswork.index.site import Index
 from presswork.index.table import Query, Table
@@ -41,25 +41,24 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
         return  # never accepted: nothing was ever shown
     stands = owned.standing(record, now)
     own = owned.owned(record, stands)
-    change = Change(article, before, stands)
+    change = Change(article, before, stands, own_addresses(record, before))
 
     ahead = _write_ahead(table, article, before, own, _proofs(record), change.differs(own))
     if change.rows or before.pending:
         _write_rows(table, article, stands.article, own, ahead)
     if stands.article:
         chosen = choose(stands.article, site)
-        stands = replace(stands, related=tuple(each.id for each in chosen))
-        own = replace(own, cites=tuple((each.id, each.rank) for each in chosen))
+        stands, own = replace(stands, related=chosen), replace(own, cites=chosen)
         ahead = _write_ahead(table, article, ahead, own, _proofs(record), own not in ahead.committed)
     settled = Indexed((own,), (), _proofs(record), stands, edition(site.site()))
-    woken = _own_addresses(record, before)
+    woken = own_addresses(record, before)
     if ahead != settled:
         _write_standing(table, article, stands, own, ahead)
-        change = Change(article, before, stands)
+        change = Change(article, before, stands, woken)
         touched = [*ahead.committed, *ahead.pending]
         crashed = before.pending != ()
         anew = crashed or before.edition not in ("", settled.edition)
-        woken |= change.pages(site, touched, everything=anew)
+        woken = woken | change.pages(site, touched, everything=anew)
         wakes.index(change.hints(table, touched, everything=crashed))
     wakes.render(woken)
     if ahead != settled:
@@ -74,6 +73,8 @@ class Change(NamedTuple):
     article: ArticleId
     before: Indexed
     stands: Standing
+    addresses: Collection[Address]
+    """All that ever were its own."""
 
     @property
     def old(self) -> Article | None:
@@ -111,29 +112,43 @@ class Change(NamedTuple):
             for position, names in {(each.position, each.lists) for each in touched if each.position}:
                 woken |= page_wakes.readers_at(names, position, site, settings)
                 woken |= page_wakes.months_near(names, position, settings) if everything else set()
-            citing = site.table.query(Query(keys.cited(self.article)))
-            woken |= {row.value.address for row in citing}
+            woken |= self._showing(site.table) | self._translated(site, touched)
         if everything or self.card or len({each.cites for each in touched}) > 1:
-            targets = sorted({target for each in touched for target, _ in each.cites})
+            targets = sorted({each.id for own in touched for each in own.cites})
             woken |= {each.card.address for each in site.live(targets)}
         return woken
 
+    def _showing(self, table: Table) -> set[Address]:
+        """The pages of the articles that chose this one as related, or that name it."""
+        shelves = [keys.cited(self.article)]
+        for name in (self.article, *self.addresses):
+            shelves += [keys.referring(kind, name) for kind in keys.REFERENCE_KINDS]
+        return {row.value.address for rows in table.query_many([Query(each) for each in shelves]) for row in rows}
+
+    def _translated(self, site: Index, touched: Sequence[Owned]) -> set[Address]:
+        """The pages of the articles that this one is, or was, a translation of, and of their other translations."""
+        named = {each.removeprefix("TRANSLATION#") for own in touched for each in own.references if each[0] == "T"}
+        return {card.address for name in sorted(named) for card in site.translations(name)}
+
     def hints(self, table: Table, touched: Sequence[Owned], *, everything: bool) -> set[ArticleId]:
-        """The newer articles that have, or had, this one in a window: at most WINDOW for each term and for all.
+        """The newer articles that have, or had, this one in a window: at most WINDOW for each term.
 
         Where no article at all is newer, the terms need not be asked: one that comes now finds this one's postings.
         """
         if not (everything or self.relations):
             return set()
-        places = {each.position: each for each in touched if each.position}
-        recent = [Query(keys.entries(lists.ALL), after=position, limit=WINDOW) for position in places]
-        found = {row.value.id for rows in table.query_many(recent) for row in rows}
-        if found:
-            terms = {(own.lang, word, own.position) for own in touched for word in own.terms}
-            windows = [Query(keys.postings(lang, word), after=at, limit=WINDOW) for lang, word, at in sorted(terms)]
-            found |= {keys.id_at(row.sort) for rows in table.query_many(windows) for row in rows}
+        oldest = min((each.position for each in touched if each.position), default=None)
+        if oldest is None or not self._newer(table, oldest):
+            return set()
+        terms = {(own.lang, word, own.position) for own in touched for word in own.terms}
+        windows = [Query(keys.postings(lang, word), after=at, limit=related.WINDOW) for lang, word, at in sorted(terms)]
+        found = {keys.id_at(row.sort) for rows in table.query_many(windows) for row in rows}
         citing = table.query(Query(keys.cited(self.article)))
         return (found | {row.value.id for row in citing}) - {self.article}
+
+    def _newer(self, table: Table, position: str) -> bool:
+        found = table.query(Query(keys.entries(lists.ALL), after=position, limit=2))
+        return any(row.value.id != self.article for row in found)
 
 
 def _card(article: Article | None) -> Card | None:
@@ -145,7 +160,7 @@ def _proofs(record: Record) -> tuple[Digest, ...]:
     return (record.article.proof,) if record.article and record.state == "published" else ()
 
 
-def _own_addresses(record: Record, before: Indexed) -> set[Address]:
+def own_addresses(record: Record, before: Indexed) -> set[Address]:
     """Every address that is, or was, the article's own. They are woken always: that is what heals a lost page."""
     last = before.standing.article if before.standing else None
     present = [each for each in (record.article, last) if each]
@@ -167,7 +182,7 @@ def _write_rows(table: Table, article: ArticleId, live: Article | None, own: Own
     """List entries, postings and due rows: all that it should own, and nothing else that it may own."""
     puts = owned.other_rows(article, own)
     if live:
-        puts |= owned.list_rows(live.card, own) | owned.posting_rows(live, own)
+        puts |= owned.list_rows(live.card, own) | owned.posting_rows(live, own) | owned.reference_rows(live.card, own)
     table.write(puts, owned.own_keys(article, [*ahead.committed, *ahead.pending]) - puts.keys())
 
 

@@ -1,32 +1,103 @@
-"""invalidate: the CDN forgets the addresses whose objects have changed.
+"""invalidate: the CDN forgets the pages that have been written over.
 
-Woken by the writes themselves, through the site bucket's events, so no crash can lose an invalidation.
+Woken by the writes themselves, through the site bucket's events, so no crash can lose an invalidation. Each write
+answers for one version: the one that it took the place of. So their order does not matter, and a page where nothing was
+before needs no invalidation.
+
+What costs money is the number of items. A cache tag is one item for several pages, and may be used where two things
+hold: the version to be forgotten carried the tag, and every page that may carry it has changed in this same batch, so
+that nothing is forgotten in vain. Else the path is named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from presswork.article.model import Address
-from presswork.pages import addresses
-from presswork.steps.ports import Cdn
+from presswork.pages import addresses, tags
+from presswork.steps.ports import Cdn, Replaced, SiteBucket, Write
+
+AT_ONCE = 3000
+"""Items that CloudFront has in progress at most."""
+CHANGES_AT_ONCE = AT_ONCE - 1
+"""So many changes never make more items: only the front page has two."""
+REBUILT = 100
+"""With more items than that, most of them rebuilt, the batch is part of a rebuild."""
+EVERYTHING = "/*"
 
 
-def invalidate(events: Iterable[tuple[str, Address]], *, cdn: Cdn) -> int:
-    """One invalidation for a batch of events (each with an id of its own). Returns the number of paths.
+class Change(NamedTuple):
+    """An event of the site bucket."""
 
-    The same batch delivered again gives the same reference, and so no second invalidation. The events' ids make the
-    reference, not the addresses: the same page may change again.
+    id: str
+    """Its own: the same event delivered again has the same."""
+    write: Write
+
+
+Stale = Mapping[Address, Sequence[frozenset[str]]]
+"""Of each address, the versions that are to be forgotten: the tags of each."""
+
+
+def invalidate(changes: Sequence[Change], *, bucket: SiteBucket, cdn: Cdn) -> list[str]:
+    """One invalidation for a batch of at most `CHANGES_AT_ONCE` changes. Returns its items. CdnBusy.
+
+    The same batch delivered again gives the same reference, and so no second invalidation. The events' ids are part
+    of the reference, since the same page may change again; and the items, since CloudFront refuses a reference that
+    comes back with others.
     """
-    batch = dict(events)
-    paths = sorted({path for address in batch.values() for path in paths_of(address)})
-    if paths:
-        cdn.invalidate(paths, sha256("\n".join(sorted(batch)).encode()).hexdigest()[:32])
-    return len(paths)
+    writes = sorted({change.write for change in changes})
+    replaced = bucket.replaced(writes)
+    found = sorted(items(_stale(writes, replaced), {write.address for write in writes}))
+    rebuilt = sum(each is not None and each.rebuilt for each in replaced)
+    if len(found) > REBUILT and 2 * rebuilt >= len(writes):
+        found = [EVERYTHING]
+    if found:
+        ids = sorted({change.id for change in changes})
+        cdn.invalidate(found, sha256("\n".join([*ids, *found]).encode()).hexdigest()[:32])
+    return found
+
+
+def items(stale: Stale, changed: Collection[Address]) -> set[str]:
+    """What to name, so that all stale versions are forgotten, and nothing of an address that has not changed."""
+    chosen = {
+        tags.of(address)
+        for address, versions in stale.items()
+        if _changed_together(address, changed) and _all_carry({tags.of(address)}, versions)
+    }
+    named = {
+        path for address, versions in stale.items() if not _all_carry(chosen, versions) for path in paths_of(address)
+    }
+    return {item_of(tag) for tag in chosen} | named
 
 
 def paths_of(address: Address) -> tuple[str, ...]:
     """The URL paths under which the CDN may hold a page: the front page's object answers to its own name as well."""
     path = addresses.encode(address)
     return (path, f"/{addresses.ROOT_KEY}") if address == addresses.ROOT else (path,)
+
+
+def item_of(tag: str) -> str:
+    """How an invalidation names a tag."""
+    return f"#{tag}"
+
+
+def _stale(writes: Sequence[Write], replaced: Sequence[Replaced | None]) -> dict[Address, list[frozenset[str]]]:
+    """What is not known carried no tag, and so is forgotten by its path."""
+    found: dict[Address, list[frozenset[str]]] = {}
+    for write, each in zip(writes, replaced, strict=True):
+        if each is None or not each.new:
+            found.setdefault(write.address, []).append(each.tags if each else frozenset())
+    return found
+
+
+def _changed_together(address: Address, changed: Collection[Address]) -> bool:
+    """Whether all that may carry the tag of a month page has changed."""
+    holders = tags.holders(address)
+    return bool(holders) and all(each in changed for each in holders)
+
+
+def _all_carry(chosen: Collection[str], versions: Sequence[frozenset[str]]) -> bool:
+    """Whether each of the versions is forgotten with one of the tags."""
+    return all(any(tag in chosen for tag in version) for version in versions)

@@ -6,14 +6,19 @@ Whatever a retry may cure is raised by a port as it comes; a step never hides it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from presswork.article.model import Address, ArticleId, Report, Upload
 from presswork.pages.page import Page
 
 
 class Busy(Exception):
-    """Others changed the same rows again and again. Nothing was written; a retry will see their work."""
+    """Others changed the same meanwhile. Nothing was written; a retry will see their work."""
+
+
+class CdnBusy(Exception):
+    """The CDN takes no more invalidations for now. It has taken none of this one; a retry will do."""
 
 
 class Uploads(Protocol):
@@ -32,16 +37,56 @@ class Uploads(Protocol):
         ...
 
 
-class SiteBucket(Protocol):
-    """The site, as the CDN reads it."""
+class SiteObject(NamedTuple):
+    """What stands at an address."""
 
-    def digest(self, address: Address) -> str | None:
-        """The digest of the page that stands at the address, None if there is none."""
+    digest: str
+    """The page's; empty if others have put it."""
+    tags: frozenset[str]
+    """Those that the CDN keeps it under."""
+    edition: str
+    """The site's when it was written; empty if not known."""
+    etag: str
+    """Names its bytes."""
+    written: datetime | None = None
+    """When, to the second; None if not known."""
+
+
+class Write(NamedTuple):
+    """A write to the site bucket, as its event tells of it."""
+
+    address: Address
+    version: str
+    """The bucket's name for what was written; empty for a removal, and where the event gives none."""
+
+
+class Replaced(NamedTuple):
+    """What a write took the place of, and so what the CDN may still have kept."""
+
+    new: bool
+    """Nothing stood there."""
+    tags: frozenset[str]
+    """Those that the CDN kept it under."""
+    rebuilt: bool
+    """It was of another edition of the site."""
+
+
+class SiteBucket(Protocol):
+    """The site, as the CDN reads it. Each write has a version, and notes what it took the place of."""
+
+    def at(self, address: Address) -> SiteObject | None:
+        """What stands at the address, None if nothing does."""
         ...
 
-    def put(self, address: Address, page: Page) -> None: ...
+    def put(self, address: Address, page: Page, edition: str, over: SiteObject | None) -> None:
+        """Write a page, of an edition of the site, over what stands there. Busy if that is no longer `over`."""
+        ...
 
     def delete(self, address: Address) -> None: ...
+
+    def replaced(self, writes: Sequence[Write]) -> list[Replaced | None]:
+        """What each write took the place of; None where that cannot be known."""
+        ...
 
 
 class Wakes(Protocol):
@@ -59,6 +104,6 @@ class Wakes(Protocol):
 
 
 class Cdn(Protocol):
-    def invalidate(self, paths: Sequence[str], reference: str) -> None:
-        """Ask for one invalidation of URL paths. A `reference` used before asks for nothing new."""
+    def invalidate(self, items: Sequence[str], reference: str) -> None:
+        """Ask for one invalidation of URL paths and `#tag`s. A `reference` used before asks for nothing new. CdnBusy."""
         ...

@@ -6,26 +6,49 @@ an address sees the last state. Only changed bytes are written, since each write
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Literal
 
 from presswork.article.model import Address
 from presswork.index.site import Index
+from presswork.pages.edition import edition
 from presswork.pages.respond import respond
-from presswork.steps.ports import SiteBucket
+from presswork.steps.ports import SiteBucket, SiteObject
 
 Outcome = Literal["written", "deleted", "unchanged"]
 
 
-def render(address: Address, *, site: Index, bucket: SiteBucket) -> Outcome:
-    """Make the page at an address, or take it away. ProofMissing is raised when a newer state is just being written."""
+def render(
+    address: Address, *, site: Index, bucket: SiteBucket, arrived: Callable[[datetime], object] | None = None
+) -> Outcome:
+    """Make the page at an address, or take it away. ProofMissing is raised when a newer state is just being written.
+
+    `arrived` is called when an upload has come to its own page: with the moment since when it could have been there.
+    """
     page = respond(address, site)
-    standing = bucket.digest(address)
+    there = bucket.at(address)
     if page is None:
-        if standing is None:
+        if there is None:
             return "unchanged"
         bucket.delete(address)
         return "deleted"
-    if standing == page.digest:
+    if there and there.digest == page.digest:
         return "unchanged"
-    bucket.put(address, page)
+    bucket.put(address, page, edition(site.site()), over=there)
+    if arrived and (since := _awaited(address, site, there)):
+        arrived(since)
     return "written"
+
+
+def _awaited(address: Address, site: Index, there: SiteObject | None) -> datetime | None:
+    """Since when an article could have been at its own address: its upload, or its date if that is later.
+
+    None where it is not its first page since then: one that was made again as its neighbours or the theme changed.
+    """
+    claim = site.claim(address)
+    stands = site.standing(claim.id) if claim else None
+    if not (stands and stands.article and stands.uploaded) or stands.article.card.address != address:
+        return None
+    since = max(stands.uploaded, stands.article.card.date)
+    return since if there is None or there.written is None or there.written <= since else None

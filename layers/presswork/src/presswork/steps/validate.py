@@ -111,8 +111,8 @@ def after(
     )
     if isinstance(verdict, Accepted):
         state = "draft" if verdict.article.draft else "published"
-        first = record.first or (upload.modified if upload else None)
-        new = replace(new, state=state, article=verdict.article, first=first)
+        uploaded = upload.modified if upload else None
+        new = replace(new, state=state, article=verdict.article, first=record.first or uploaded, uploaded=uploaded)
     elif verdict is None and record.state != "absent":
         new = replace(new, state="removed")
     left = {*record.former, *held_by(record)} - held_by(new).keys()

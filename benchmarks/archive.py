@@ -1,0 +1,158 @@
+"""A table that holds thousands of articles, filled in minutes: validated and indexed in memory, and written at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+from benchmarks import newspaper
+from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Upload, Value
+from presswork.index import keys
+from presswork.index.keys import Key
+from presswork.index.memory import MemoryTable
+from presswork.index.rows import Record
+from presswork.index.site import Index, Proofs
+from presswork.index.table import Snapshot, Table
+from presswork.steps.build import fill
+from presswork.steps.index import index
+from presswork.steps.ports import Wakes
+from presswork.steps.validate import ARTICLES, validate
+
+AT_ONCE = 4000
+"""Rows, so that memory holds few of them twice."""
+SIDE_BY_SIDE = 8
+
+
+class Woken:
+    """The wakes port; it notes what is woken, and hands the hints on if there is anybody to hand them to."""
+
+    def __init__(self, to: Wakes | None = None) -> None:
+        self._to = to
+        self.articles: list[ArticleId] = []
+        self.addresses: set[Address] = set()
+
+    def validate(self, keys: Iterable[str]) -> None:
+        if self._to:
+            self._to.validate(keys)
+
+    def index(self, articles: Iterable[ArticleId]) -> None:
+        found = sorted(articles)
+        self.articles += found
+        if self._to:
+            self._to.index(found)
+
+    def render(self, addresses: Iterable[Address]) -> None:
+        found = sorted(addresses)
+        self.addresses |= {*found}
+        if self._to:
+            self._to.render(found)
+
+    def rebuild(self, after: str, edition: str) -> None:
+        if self._to:
+            self._to.rebuild(after, edition)
+
+
+class Mirrored(MemoryTable):
+    """In memory, and every row that is written here goes to another table as well, many at a time."""
+
+    def __init__(self, to: Table) -> None:
+        super().__init__()
+        self._to: Table | None = to
+        self._kept: dict[Key[Any], Value] = {}
+
+    def write(self, puts: Mapping[Key[Any], Value], deletes: Iterable[Key[Any]] = ()) -> None:
+        super().write(puts, deletes)
+        self._keep(puts)
+
+    def swap(self, seen: Snapshot, writes: Mapping[Key[Any], Value | None]) -> bool:
+        self._keep({key: value for key, value in writes.items() if value is not None})
+        return super().swap(seen, writes)
+
+    def part(self) -> None:
+        """Bring the other table up to date, and go on without it."""
+        self._flush()
+        self._to = None
+
+    def _keep(self, puts: Mapping[Key[Any], Value]) -> None:
+        if self._to:
+            self._kept |= puts
+            if len(self._kept) >= AT_ONCE:
+                self._flush()
+
+    def _flush(self) -> None:
+        if self._to:
+            self._to.write(self._kept)
+            self._kept = {}
+
+
+class Given:
+    """The uploads port on texts in memory. Reports are not kept."""
+
+    def __init__(self, modified: datetime) -> None:
+        self._modified = modified
+        self.texts: dict[str, str] = {}
+
+    def get(self, key: str) -> Upload | None:
+        body = self.texts[key].encode() if key in self.texts else None
+        return None if body is None else Upload(key, body, self._modified, "1", len(body))
+
+    def list(self, after: str) -> Sequence[str]:
+        return sorted(key for key in self.texts if key > after)
+
+    def put_report(self, key: str, report: Report | None) -> None:
+        pass
+
+
+class KeptProofs:
+    """The proofs port in memory."""
+
+    def __init__(self) -> None:
+        self.found: dict[Digest, Proof] = {}
+
+    def get(self, digest: Digest) -> Proof | None:
+        return self.found.get(digest)
+
+    def put(self, digest: Digest, proof: Proof) -> None:
+        self.found[digest] = proof
+
+    def delete(self, digest: Digest) -> None:
+        self.found.pop(digest, None)
+
+
+class Archive:
+    """Made-up articles in memory, and the same in a table and a store of proofs."""
+
+    def __init__(self, table: Table, proofs: Proofs, now: datetime) -> None:
+        self._table = Mirrored(table)
+        self._there = proofs
+        self._proofs = KeptProofs()
+        self._uploads = Given(now)
+        self._now = now
+
+    def fill(self, number: int) -> None:
+        """Call it once."""
+        records: dict[ArticleId, Record] = {}
+        for name, text in newspaper.articles(number):
+            article = ArticleId(name)
+            self._uploads.texts[ARTICLES + name] = text
+            self._validate(article, Woken())
+            if record := self._table.get(keys.record(article)):
+                records[article] = record
+        fill(Index(self._table, self._proofs), records, self._now)
+        self._table.part()
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+            list(pool.map(self._there.put, self._proofs.found.keys(), self._proofs.found.values()))
+
+    def would_wake(self, key: str, text: str) -> set[Address]:
+        """The pages that an upload would wake, found out in memory alone."""
+        self._uploads.texts[key] = text
+        woken = Woken()
+        self._validate(ArticleId(key.removeprefix(ARTICLES)), woken)
+        while woken.articles:
+            index(woken.articles.pop(0), site=Index(self._table, self._proofs), wakes=woken, now=self._now)
+        return woken.addresses
+
+    def _validate(self, article: ArticleId, wakes: Wakes) -> None:
+        validate(article, table=self._table, uploads=self._uploads, proofs=self._proofs, wakes=wakes)

@@ -1,0 +1,147 @@
+"""AWS calls of one publication, by operation, in archives of two sizes: they should be the same.
+
+    python -m benchmarks.calls [--sizes 100 5000]
+
+The functions' own steps run in this process, on the adapters that they have on AWS, against the emulator; botocore says
+what they ask for. What SQS and Lambda do by themselves, such as receiving messages, is not among it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from benchmarks import newspaper
+from benchmarks.archive import Archive, Woken
+from benchmarks.figures import Figure, at_most, machine, parser, show
+from desk.emulator import emulator
+from desk.stack import Clients, Stack, deploy
+from presswork.article.model import Address, ArticleId
+from presswork.aws.buckets import S3Proofs, S3SiteBucket, S3Uploads
+from presswork.aws.cdn import CloudFrontCdn
+from presswork.aws.queues import SqsWakes
+from presswork.aws.table import DynamoTable
+from presswork.index.site import Index
+from presswork.pages import addresses
+from presswork.steps.index import index
+from presswork.steps.invalidate import Change, invalidate
+from presswork.steps.ports import Write
+from presswork.steps.render import render
+from presswork.steps.validate import ARTICLES, validate
+
+SIZES = (100, 5000)
+GOAL_PERCENT = 5.0
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+NEW = -1
+"""The age of the article that is published: newer than all of the archive."""
+ARTICLE = ArticleId("new.md")
+KEY = ARTICLES + ARTICLE
+
+
+class Meter:
+    """Counts what some clients ask of AWS while it is on."""
+
+    def __init__(self, clients: Iterable[Any]) -> None:
+        self.on = False
+        self.calls: Counter[str] = Counter()
+        self.bytes = 0
+        """Sent and received, headers not counted."""
+        for client in clients:
+            client.meta.events.register("before-send.*.*", self._sent)
+            client.meta.events.register("after-call.*.*", self._answered)
+
+    def _sent(self, request: Any, **_: object) -> None:
+        if self.on:
+            self.bytes += int(request.headers.get("Content-Length", 0))
+
+    def _answered(self, http_response: Any, model: Any, **_: object) -> None:
+        if self.on:
+            self.calls[f"{model.service_model.service_name} {model.name}"] += 1
+            self.bytes += int(http_response.headers.get("Content-Length", 0))
+
+
+class Publication:
+    """The way of one article through the steps, each on its own adapters."""
+
+    def __init__(self, clients: Clients, stack: Stack) -> None:
+        self._s3 = clients.s3
+        self._stack = stack
+        self._table = DynamoTable(clients.dynamodb, stack.table)
+        self._proofs = S3Proofs(clients.s3, stack.work_bucket)
+        self._uploads = S3Uploads(clients.s3, stack.upload_bucket)
+        self._bucket = S3SiteBucket(clients.s3, stack.site_bucket, tagged=True)
+        self._cdn = CloudFrontCdn(clients.cloudfront, stack.distribution_id)
+        self._site = Index(self._table, self._proofs)
+        queues = {"upload": stack.upload_queue, "index": stack.index_queue, "render": stack.render_queue}
+        self._sqs = SqsWakes(clients.sqs, lambda queue: queues[queue])
+
+    def render(self, addresses: Iterable[Address]) -> list[Address]:
+        """Returns those whose pages were others before."""
+        return [each for each in addresses if render(each, site=self._site, bucket=self._bucket) != "unchanged"]
+
+    def publish(self, meter: Meter) -> tuple[int, int]:
+        """From the upload to the invalidation. Returns how many pages were made, and how many were others before."""
+        meter.on = True
+        woken = Woken(self._sqs)
+        validate(ARTICLE, table=self._table, uploads=self._uploads, proofs=self._proofs, wakes=woken)
+        while woken.articles:
+            index(woken.articles.pop(0), site=self._site, wakes=woken, now=NOW)
+        changed = self.render(sorted(woken.addresses))
+        meter.on = False
+        events = [Change(address, Write(address, self._version(address))) for address in changed]
+        meter.on = True
+        invalidate(events, bucket=self._bucket, cdn=self._cdn)
+        meter.on = False
+        return len(woken.addresses), len(changed)
+
+    def _version(self, address: Address) -> str:
+        """As S3 names it in its event."""
+        found = self._s3.head_object(Bucket=self._stack.site_bucket, Key=addresses.object_key(address))
+        return found["VersionId"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parser("Counts the AWS calls of one publication.")
+    options.add_argument("--sizes", type=int, nargs=2, default=SIZES, help="articles in the archive (100 5000)")
+    given = options.parse_args(arguments)
+    here = machine()
+    costs = [(size, _cost(size)) for size in given.sizes]
+    operations = sorted({operation for _, cost in costs for operation in cost})
+    figures = [
+        Figure(f"{operation}, {size:,} articles", cost[operation], "")
+        for operation in operations
+        for size, cost in costs
+    ]
+    small, large = (cost["all calls"] for _, cost in costs)
+    more = round(100 * (large / small - 1), 1)
+    return show(here, [*figures, at_most("more calls", more, "%", GOAL_PERCENT)], as_json=given.json)
+
+
+def _cost(size: int) -> dict[str, float]:
+    """What the publication of one more article takes beside `size` others, by what was counted."""
+    with emulator() as gateway:
+        clients = Clients(gateway)
+        stack = deploy(clients)
+        for mapping in clients.functions.list_event_source_mappings()["EventSourceMappings"]:
+            clients.functions.delete_event_source_mapping(UUID=mapping["UUID"])  # the steps run here instead
+        archive = Archive(DynamoTable(clients.dynamodb, stack.table), S3Proofs(clients.s3, stack.work_bucket), NOW)
+        archive.fill(size)
+        clients.s3.put_object(Bucket=stack.upload_bucket, Key=KEY, Body=newspaper.article(NEW).encode())
+        publication = Publication(clients, stack)
+        publication.render(archive.would_wake(KEY, newspaper.article(NEW)))  # the pages as they are before
+        meter = Meter((clients.s3, clients.sqs, clients.dynamodb, clients.cloudfront))
+        made, changed = publication.publish(meter)
+    return {
+        **meter.calls,
+        "all calls": meter.calls.total(),
+        "KB sent and received": round(meter.bytes / 1000),
+        "pages made": made,
+        "pages changed": changed,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""What site.yaml may say: every setting, its spellings, what it means, and how much it may hold."""
+
+from __future__ import annotations
+
+from pydantic import AliasChoices, Field
+
+from presswork.article import limits, values
+from presswork.article.declared import Declaration, shape
+from presswork.article.model import Settings
+
+_DEFAULT = Settings()
+
+
+class SiteFile(Declaration):
+    """The settings of the site; each has a default, so that none is needed."""
+
+    title: str = Field(
+        default=_DEFAULT.title,
+        max_length=limits.TITLE,
+        description="name of the site, at the top of every page",
+        examples=["The Pellmouth Tidings"],
+    )
+    base_url: str = Field(
+        default=_DEFAULT.base_url,
+        title="Base URL",
+        validation_alias=AliasChoices("base_url", "url", "baseURL"),
+        pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s?#@]+$",
+        max_length=limits.URL,
+        description="absolute address of the front page",
+        examples=["https://tidings.example"],
+    )
+    language: str = Field(
+        default=_DEFAULT.language,
+        validation_alias=AliasChoices("language", "lang"),
+        pattern=f"^{values.LANGUAGE}$",
+        max_length=limits.LANGUAGE,
+        description="language tag of the site, and of articles that name none",
+        examples=["en", "pt-BR"],
+    )
+    time_zone: str = Field(
+        default=_DEFAULT.time_zone,
+        validation_alias=AliasChoices("time_zone", "timezone"),
+        max_length=limits.NAME,
+        description="name of the time zone whose calendar the site follows, as in the IANA database",
+        examples=["Europe/Berlin"],
+    )
+    permalink: str = Field(
+        default=_DEFAULT.permalink,
+        pattern=r"^/[^~]*\{slug\}[^~]*$",
+        max_length=limits.ADDRESS_BYTES,
+        description="pattern of addresses; the fields are `{year}`, `{month}`, `{day}`, `{slug}`, `{section}`",
+        examples=["/{section}/{slug}"],
+    )
+    words_a_minute: int = Field(
+        default=_DEFAULT.words_a_minute,
+        ge=limits.WORDS_A_MINUTE[0],
+        le=limits.WORDS_A_MINUTE[-1],
+        description="how fast readers read, for the read time",
+        examples=[230],
+    )
+    description: str = Field(
+        default=_DEFAULT.description,
+        max_length=limits.SUMMARY,
+        description="one sentence on the site",
+        examples=["News of the harbour and the town"],
+    )
+
+
+SHAPE = shape(SiteFile)

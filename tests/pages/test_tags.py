@@ -1,0 +1,70 @@
+"""Cache tags: what carries them, and that none is carried by a page that `holders` does not know of."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from presswork.article.model import Address, Settings
+from presswork.index import keys, lists
+from presswork.index.table import Query
+from presswork.pages import tags, wakes
+from presswork.pages.addresses import Month
+from presswork.pages.respond import respond
+from tests.pages import examples
+from tests.pages.newsroom import Newsroom, article, card
+
+TOPIC_MONTH = Address("/topics/c++/2026/11")
+
+
+def test_the_tag_of_a_month_is_short_and_safe_in_a_header() -> None:
+    tag = tags.of_month("topic:c++", Month(2026, 11))
+    assert tag == tags.of(TOPIC_MONTH)
+    assert re.fullmatch("[0-9a-f]{16}", tag)
+
+
+@pytest.mark.parametrize(
+    ("address", "holders"),
+    [
+        ("/2026/11", {"/2026/11", "/"}),
+        ("/topics/c++/2026/11", {"/topics/c++/2026/11", "/topics/c++"}),
+        ("/", set()),
+        ("/topics/c++", set()),
+        ("/2026/11/port-strike", set()),
+        ("/404.html", set()),
+    ],
+)
+def test_a_months_tag_is_held_by_it_and_by_its_lists_page(address: str, holders: set[str]) -> None:
+    assert tags.holders(Address(address)) == holders
+
+
+def tags_at(room: Newsroom, address: str) -> tuple[str, ...]:
+    page = respond(Address(address), room.index)
+    assert page
+    return page.tags
+
+
+def test_a_list_carries_the_tag_of_its_newest_month_and_a_month_its_own() -> None:
+    room = Newsroom(Settings(time_zone="America/New_York"))
+    for name, date in (("older", "2026-10-05"), ("newer", "2026-12-01T01:00")):  # still November over there
+        room.publish(article(card(name, date, topics=("C++",))))
+    newest = tags.of_month("topic:c++", Month(2026, 11))
+    assert tags_at(room, "/topics/c++") == tags_at(room, "/topics/c++/2026/11") == (newest,)
+    assert tags_at(room, "/topics/c++/2026/10") == (tags.of_month("topic:c++", Month(2026, 10)),)
+    assert tags_at(room, "/") == tags_at(room, "/2026/11") == (tags.of_month("all", Month(2026, 11)),)
+    assert tags_at(room, "/404.html") == tags_at(room, "/2026/12/newer") == ()
+
+
+def test_a_front_page_without_articles_carries_none() -> None:
+    assert tags_at(Newsroom(), "/") == ()
+
+
+def test_no_page_carries_a_tag_that_it_is_no_holder_of() -> None:
+    """A page kind that takes a tag, and that `holders` does not know, would be forgotten by the CDN in vain."""
+    room = examples.newsroom()
+    cards = [each.value for each in room.table.query(Query(keys.entries(lists.ALL)))]
+    found = {page for each in cards for page in wakes.pages_of(each, room.settings)}
+    carried = {(tag, address) for address in found for tag in tags_at(room, address)}
+    assert carried == {(tags.of(month), each) for month in found for each in tags.holders(month)} & carried
+    assert {address for _, address in carried} == found
