@@ -11,16 +11,16 @@ import os
 import random
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast, get_args
 
 from msgspec import json
 
 from desk.edge import ListedInvalidations, SiteOrigin, rules_of
 from desk.emulator import HOST, STOP_SECONDS, Gateway, emulator
-from desk.pipeline import Pipeline
+from desk.pipeline import Pipeline, Verb
 from desk.preview import Edge, Server
 from desk.stack import NAME, Clients, deploy
 from presswork.article.model import Address, Digest, Proof, Report, Upload, Value
@@ -113,18 +113,25 @@ class Press:
 
     # When all is quiet
 
+    def pause(self, *verbs: Verb) -> None:
+        """Until these have nothing to do for a moment; others may."""
+        self._await_quiet(verbs, times=1)
+
     def settle(self) -> None:
         """Until no message waits, is delayed or is in a function's hands, seen twice."""
+        self._await_quiet(get_args(Verb), times=2)
+        self.pipeline.look()
+
+    def _await_quiet(self, verbs: Collection[Verb], times: int) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
         quiet = 0
-        while quiet < 2:
-            waiting = self.pipeline.waiting()
+        while quiet < times:
+            waiting = self.pipeline.waiting().keys() & {*verbs}
             quiet = 0 if waiting else quiet + 1
             if time.monotonic() > deadline:
                 said = self._gateway.log.read_text(errors="replace")[-5_000:]
                 raise AssertionError(f"not quiet after {PATIENCE_SECONDS:.0f} s: {waiting}; the emulator says:\n{said}")
             time.sleep(LOOK_SECONDS)
-        self.pipeline.look()
 
     def wrong(self) -> str | None:
         """What is wrong with a press in which all is quiet; None if all is right."""

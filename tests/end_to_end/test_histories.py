@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote_plus
 
 import pytest
 
+from desk.pipeline import Verb
 from presswork.article.model import ArticleId, Upload
 from presswork.steps.validate import ARTICLES
 from tests import histories
@@ -20,6 +22,9 @@ pytestmark = pytest.mark.stack
 LONG_AGO = datetime(2020, 11, 24, 12, tzinfo=UTC)
 """Whatever is dated near it is past, wherever the clock stands: here only real time passes."""
 LATEST_SECONDS = 3
+"""How late an event may be."""
+PAUSES: Sequence[Sequence[Verb]] = [(), (), ["validate"], ["validate", "index"], ["validate", "index", "render"]]
+"""What may be done before the next act: the later the verb, the more has been shown to readers."""
 
 
 @dataclass(kw_only=True)
@@ -64,5 +69,6 @@ def test_after_any_history_the_site_is_what_a_full_build_gives(seed: int, monkey
         kept: dict[str, str] = {}
         for number in range(newsroom.random.randrange(3, 14)):
             histories.act(newsroom, newsroom.random, number, kept)
+            running.pause(*newsroom.random.choice(PAUSES))
         running.settle()
         assert running.wrong() is None

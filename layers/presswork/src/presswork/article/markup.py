@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Language = Literal["markdown", "mdx", "html", "text"]
 
 _MODULE_LINE = re.compile(r"(?:import\s.+\sfrom\s|import\s+[\"']|export\s+(?:const|let|default|function|\{))")
+_PASSES = 4
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
@@ -47,7 +48,22 @@ def sanitised(source: Source, problems: Problems) -> str:
             place,
         ) from None
     _warn(tidied.removed, html, source, problems)
-    return cleaner().clean(tidied.html).strip()
+    return _clean(tidied.html).strip()
+
+
+def _clean(html: str) -> str:
+    """Sanitised HTML that a browser reads as it stands.
+
+    Out of a table, HTML's rules move what does not belong there to before it, which can put a link into a link: such
+    HTML is read anew, until it stays as it is.
+    """
+    cleaned = cleaner().clean(html)
+    for _ in range(_PASSES if "<table" in cleaned else 0):
+        again = cleaner().clean(cleaned)
+        if again == cleaned:
+            break
+        cleaned = again
+    return cleaned
 
 
 def _html(source: Source) -> str:
