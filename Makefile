@@ -5,6 +5,8 @@ VENV   ?= .venv
 PYTHON ?=
 PORT   ?= 8080
 ONCE   ?=
+HISTORIES ?= 10000
+SEED   ?= 1
 
 BIN     = $(VENV)/bin
 BUILT   = .aws-sam/build
@@ -21,7 +23,7 @@ export SAM_CLI_TELEMETRY = 0
 export AWS_DEFAULT_REGION ?= us-east-1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check build deploy lock format clean
+.PHONY: help setup run test soak check build deploy lock format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +35,9 @@ run: setup ## The whole system on this machine, with the example newspaper (PORT
 
 test: setup ## All tests (ARGS='-k name' for some)
 	$(BIN)/pytest --numprocesses auto $(ARGS)
+
+soak: setup ## Random histories for long, compared with the full build (HISTORIES=10000 SEED=1)
+	$(BIN)/python -m tests.soak $(HISTORIES) $(SEED)
 
 check: setup $(SAM) ## Format, lint, types, arrows, lock, template, and what Lambda would get
 	$(BIN)/ruff format --check

@@ -186,7 +186,7 @@ def _wanted(site: Index, uploads: Uploads) -> Iterator[Address]:
 
 
 def _ordered(wanted: Iterable[Address]) -> sqlite3.Connection:
-    """A table `wanted` of the addresses' object keys, each once. Its file is a temporary one that goes when it is closed.
+    """A table `wanted` of the addresses' object keys, each once, in a temporary file that goes when it is closed.
 
     SQLite compares text by its UTF-8, as S3 does, which is the order of code points.
     """

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
+from threading import Lock
 from typing import IO, NamedTuple, Self
 
 from msgspec import json
@@ -176,9 +177,13 @@ class FolderUploads:
 
 
 class FileProofs:
-    """The proofs port on a temporary file without a name: bodies of any number of articles take no memory."""
+    """The proofs port on a temporary file without a name: bodies of any number of articles take no memory.
+
+    Several threads may share it, as `presswork plan` makes pages side by side.
+    """
 
     def __init__(self) -> None:
+        self._lock = Lock()
         self._file: IO[bytes] = TemporaryFile(prefix="presswork-proofs-")  # noqa: SIM115 (closed by __exit__)
         self._places: dict[Digest, tuple[int, int]] = {}
 
@@ -193,13 +198,16 @@ class FileProofs:
         if place is None:
             return None
         offset, length = place
-        self._file.seek(offset)
-        return json.decode(self._file.read(length), type=Proof)
+        with self._lock:
+            self._file.seek(offset)
+            body = self._file.read(length)
+        return json.decode(body, type=Proof)
 
     def put(self, digest: Digest, proof: Proof) -> None:
         body = json.encode(proof)
-        self._places[digest] = (self._file.seek(0, os.SEEK_END), len(body))
-        self._file.write(body)
+        with self._lock:
+            self._places[digest] = (self._file.seek(0, os.SEEK_END), len(body))
+            self._file.write(body)
 
     def delete(self, digest: Digest) -> None:
         self._places.pop(digest, None)

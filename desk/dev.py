@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from desk.connect import noted
 from desk.console import Console, DeskError, count
 from desk.edge import ListedInvalidations, SiteOrigin, rules_of
 from desk.emulator import emulator
@@ -36,7 +37,12 @@ def dev(root: Path, *, port: int, once: bool, console: Console) -> int:
             stack = deploy(clients)
             newsroom = Newsroom(root, Pipeline(clients, stack), console)
             changed = threading.Event()
-            with serving(server, clients, stack), nullcontext() if once else watching(root, changed):
+            url = server.url if server else ""
+            with (
+                serving(server, clients, stack),
+                noted(gateway, root, url),
+                nullcontext() if once else watching(root, changed),
+            ):
                 folder = look_for_articles(root)
                 if not newsroom.open(folder):
                     return 1

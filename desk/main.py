@@ -11,9 +11,14 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from desk.console import Console, DeskError, printable
+
+if TYPE_CHECKING:
+    from desk.connect import Target
+
+    Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (it has no other name)
 
 OK, REJECTED, USAGE, FAULT = range(4)
 DEFAULT_PORT = 8080
@@ -24,6 +29,8 @@ A folder of articles holds Markdown, HTML, JSON or text files, at any depth, and
 
   presswork dev examples           the whole system on this machine; publishes whatever changes in the folder
   presswork build examples site    the whole site as files, for any web server
+  presswork plan news/strike.md    what an upload would change, before it is uploaded
+  presswork audit                  whether every page of the live site is what it should be
 """
 
 
@@ -69,7 +76,49 @@ def parser() -> argparse.ArgumentParser:
     dev.add_argument("--once", action="store_true", help="end when all is live, without serving the site")
     dev.add_argument("--port", type=_port, default=DEFAULT_PORT, help="where to serve the site (%(default)s)")
     dev.set_defaults(run=_dev)
+
+    _add_operations(commands, common)
     return top
+
+
+def _add_operations(commands: Commands, common: argparse.ArgumentParser) -> None:
+    """The commands that look after a site: see docs/operations.md."""
+    where = argparse.ArgumentParser(add_help=False)
+    site = where.add_argument_group("which site", "without any of these: a presswork dev that runs here, else AWS")
+    site.add_argument("--stack", default="", metavar="NAME", help="of CloudFormation (else that of samconfig.toml)")
+    site.add_argument("--profile", default="", metavar="NAME", help="of the AWS settings")
+    site.add_argument("--region", default="", metavar="NAME", help="of AWS")
+    site.add_argument("--local", action="store_true", help="the presswork dev on this machine that was started last")
+    parents = [common, where]
+
+    about = "compare the live site with what it should be, address by address"
+    audit = commands.add_parser("audit", parents=parents, help=about, description=about.capitalize() + ".")
+    audit.add_argument("--deep", action="store_true", help="read every page, not only what S3 says of it")
+    audit.add_argument("--repair", action="store_true", help="have what differs made again")
+    audit.set_defaults(run=_audit)
+
+    about = "say what an upload would change, before it is uploaded"
+    plan = commands.add_parser("plan", parents=parents, help=about, description=about.capitalize() + ".")
+    plan.add_argument("paths", type=Path, nargs="+", metavar="FILE", help="files, or folders of articles")
+    plan.add_argument("--delete", action="store_true", help="plan their removal")
+    plan.add_argument("--key", default="", metavar="KEY", help="of the only file in the bucket, like articles/name.md")
+    plan.add_argument("--folder", type=Path, metavar="SITE", help="against the site of a folder, without AWS")
+    plan.set_defaults(run=_plan)
+
+    about = "show that nothing is left of a removed article"
+    receipt = commands.add_parser("receipt", parents=parents, help=about, description=about.capitalize() + ".")
+    receipt.add_argument("address", metavar="ADDRESS", help="one that it had, or its upload's key")
+    receipt.add_argument("--everywhere", action="store_true", help="read every page of the site, however long it takes")
+    receipt.set_defaults(run=_receipt)
+
+    about = "show the queues, what was given up and why, and the last uploads"
+    status = commands.add_parser("status", parents=parents, help=about, description=about.capitalize() + ".")
+    status.set_defaults(run=_status)
+
+    about = "try once more what was given up"
+    redrive = commands.add_parser("redrive", parents=parents, help=about, description=about.capitalize() + ".")
+    redrive.add_argument("queues", nargs="*", type=_verb, metavar="QUEUE", help="by the function it wakes (else all)")
+    redrive.set_defaults(run=_redrive)
 
 
 def _build(options: argparse.Namespace, console: Console) -> int:
@@ -82,6 +131,42 @@ def _dev(options: argparse.Namespace, console: Console) -> int:
     from desk.dev import dev
 
     return dev(options.folder, port=options.port, once=options.once, console=console)
+
+
+def _target(options: argparse.Namespace) -> Target:
+    from desk.connect import Target
+
+    return Target(options.stack, options.profile, options.region, options.local)
+
+
+def _audit(options: argparse.Namespace, console: Console) -> int:
+    from desk.audit import audit
+
+    return audit(_target(options), deep=options.deep, repair=options.repair, console=console)
+
+
+def _plan(options: argparse.Namespace, console: Console) -> int:
+    from desk.plan import Files, plan
+
+    return plan(Files(options.paths, options.delete, options.key), _target(options), options.folder, console)
+
+
+def _receipt(options: argparse.Namespace, console: Console) -> int:
+    from desk.receipt import receipt
+
+    return receipt(options.address, _target(options), everywhere=options.everywhere, console=console)
+
+
+def _status(options: argparse.Namespace, console: Console) -> int:
+    from desk.status import status
+
+    return status(_target(options), console)
+
+
+def _redrive(options: argparse.Namespace, console: Console) -> int:
+    from desk.redrive import redrive
+
+    return redrive(_target(options), options.queues, console)
 
 
 def _explain(error: Exception) -> int:
@@ -114,6 +199,14 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65_535:
         _refuse(f"{text!r} is no port; choose a number from 1024 to 65535")
     return int(text)
+
+
+def _verb(text: str) -> str:
+    from desk.status import VERBS
+
+    if text not in VERBS:
+        _refuse(f"{text!r} is no queue; write {', '.join(VERBS)}")
+    return text
 
 
 def _refuse(message: str) -> NoReturn:

@@ -92,8 +92,8 @@ def _summary(found: Receipt) -> str:
     left = sum(each.verdict == "found" for each in found.places)
     if left:
         return (
-            f"{found.article} is {found.state}, but something of it is left in {count(left, 'place')}. If the queues are"
-            " empty (presswork status): presswork audit --repair makes pages again; links in texts are their authors'."
+            f"{found.article} is {found.state}, but something of it is left in {count(left, 'place')}. When the queues"
+            " are empty, presswork audit --repair makes pages again; links in other texts are their authors' to mend."
         )
     return f"{found.article} is {found.state}: nothing of it is left in {count(len(found.places), 'place')} looked at."
 

@@ -238,7 +238,7 @@ def _causes(deployment: Deployment, verb: Verb, since: float) -> dict[str, str]:
 
 def _published(deployment: Deployment, now: float) -> list[Published]:
     """The last articles whose own page was written, the last first."""
-    lines = _log(deployment, "render", now - DAY, "{ $.message = "arrived" }")
+    lines = _log(deployment, "render", now - DAY, '{ $.message = "arrived" }')
     found = [Published(line.address, line.seconds, round(now - at, 3)) for at, line in lines if line.seconds >= 0]
     return found[: -SHOWN - 1 : -1]
 

@@ -18,7 +18,7 @@ from presswork.steps.validate import ARTICLES, held, judge, other_owner
 from tests.world import START, World, named, paths
 
 UPLOADS = 7
-WORDS = "harbour strike ferry council budget river bridge school market storm".split()
+WORDS = ["harbour", "strike", "ferry", "council", "budget", "river", "bridge", "school", "market", "storm"]
 SITES = [
     "title: The Harbour Post\n",
     "title: The Harbour Post\npermalink: /news/{slug}\n",
@@ -38,7 +38,7 @@ SMALL = (
 
 
 def wrong_after(seed: int, crash: float = 0.03) -> str | None:
-    """What is wrong after a history, in a press whose windows and lists are so small that they move; None if nothing."""
+    """What is wrong after a history, in a press whose windows and lists are so small that they move; None: nothing."""
     before = [(module, name, getattr(module, name)) for module, name, _ in SMALL]
     for module, name, value in SMALL:
         setattr(module, name, value)
@@ -110,7 +110,8 @@ def article(random: Random, key: str, number: int) -> str:
         lines.append(f"lang: {random.choice(['en-GB', 'de'])}")
     if random.random() < 0.3:
         field = random.choice(["related: [{}]", "blocked: [{}]", "translation_of: {}"])
-        lines.append(field.format(random.choice([f"k{random.randrange(UPLOADS)}.md", "/2026/11/shared", "/old/shared"])))
+        name = random.choice([f"k{random.randrange(UPLOADS)}.md", "/2026/11/shared", "/old/shared"])
+        lines.append(field.format(name))
     body = " ".join(random.choices(WORDS, k=random.choice([3, 12])))
     return "---\n" + "\n".join(lines) + f"\n---\n{body}\n\nEnd {random.randrange(3)}.\n"
 

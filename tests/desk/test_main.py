@@ -36,7 +36,8 @@ def test_help_names_each_command_and_an_example() -> None:
 
 
 def test_every_option_is_explained_and_documented() -> None:
-    documented = (Path(__file__).parents[2] / "docs" / "desk.md").read_text()
+    docs = Path(__file__).parents[2] / "docs"
+    documented = (docs / "desk.md").read_text() + (docs / "operations.md").read_text()
     (commands,) = (each for each in parser()._actions if each.dest == "command")
     assert isinstance(commands.choices, dict)
     for name, command in commands.choices.items():

@@ -106,6 +106,33 @@ def test_what_a_queue_cannot_deliver_is_kept_and_rings(name: str) -> None:
     assert dimension == {"Name": "QueueName", "Value": {"Fn::GetAtt": f"{dead}.QueueName"}}
 
 
+@pytest.mark.parametrize("verb", ["Upload", "Index", "Render"])
+def test_a_queue_on_the_way_to_the_reader_rings_when_a_message_waits_for_five_minutes(verb: str) -> None:
+    alarm = RESOURCES[f"{verb}LateAlarm"]["Properties"]
+    assert alarm["Dimensions"] == [{"Name": "QueueName", "Value": {"Fn::GetAtt": f"{verb}Queue.QueueName"}}]
+    assert (alarm["MetricName"], alarm["Statistic"]) == ("ApproximateAgeOfOldestMessage", "Maximum")
+    assert (alarm["Period"] * alarm["EvaluationPeriods"], alarm["Threshold"]) == (60, 300)
+
+
+def test_many_rejections_ring_counted_by_what_validate_logs_of_each() -> None:
+    counted = RESOURCES["RejectedUploads"]["Properties"]
+    (metric,) = counted["MetricTransformations"]
+    alarm = RESOURCES["RejectedAlarm"]["Properties"]
+    assert (counted["LogGroupName"], counted["FilterPattern"]) == (
+        {"Ref": "ValidateLog"},
+        '{ $.message = "rejected" }',  # test_handlers.py sees that line
+    )
+    assert (alarm["Namespace"], alarm["MetricName"]) == (metric["MetricNamespace"], metric["MetricName"])
+    assert (alarm["Statistic"], alarm["Period"], alarm["Threshold"]) == ("Sum", 300, 10)
+
+
+@pytest.mark.parametrize("name", of_type("AWS::CloudWatch::Alarm"))
+def test_an_alarm_says_what_to_do_and_tells_whoever_listens(name: str) -> None:
+    alarm = RESOURCES[name]["Properties"]
+    assert re.search(r"\. (Read|See) .*\.$", alarm["AlarmDescription"])
+    assert alarm["AlarmActions"] == {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
+
+
 @pytest.mark.parametrize(("function", "queue"), WAITS.items())
 def test_a_message_is_not_handed_out_twice_while_it_is_worked_on(function: str, queue: str) -> None:
     window = source(function).get("MaximumBatchingWindowInSeconds", 0)
