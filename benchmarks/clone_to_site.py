@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         subprocess.run(["git", "clone", "--quiet", given.repository, str(checkout)], check=True)
         cloned = time.monotonic()
         environment = _without_caches(Path(place, "home"))
-        subprocess.run(["make", "setup"], cwd=checkout, env=environment, check=True, stdout=subprocess.DEVNULL)
+        _run(["make", "setup"], checkout, environment)
         made = time.monotonic()
         served = _serve(checkout, environment)
     figures = [
@@ -54,19 +54,36 @@ def _without_caches(home: Path) -> Mapping[str, str]:
     return {**kept, "HOME": str(home), "UV_CACHE_DIR": str(home / "uv"), "PIP_CACHE_DIR": str(home / "pip")}
 
 
+def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+    """Says nothing, unless it fails."""
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    if done.returncode:
+        sys.stderr.buffer.write(done.stdout + done.stderr)
+        raise SystemExit(f"{' '.join(command)} failed.")
+
+
 def _serve(checkout: Path, environment: Mapping[str, str]) -> float:
     """Runs it until it serves the whole newspaper. Returns that moment."""
     port = _free_port()
+    said: list[bytes] = []
     with subprocess.Popen(
-        ["make", "run", f"PORT={port}"], cwd=checkout, env=environment, stdout=subprocess.PIPE, start_new_session=True
+        ["make", "run", f"PORT={port}"],
+        cwd=checkout,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
     ) as child:
         try:
             for line in child.stdout or ():
                 if b"The site is at" in line:
                     return _read(port)
+                said.append(line)
+            sys.stderr.buffer.writelines(said)
             raise SystemExit("make run ended before the site was there.")
         finally:
             os.killpg(child.pid, signal.SIGTERM)
+            child.communicate()
 
 
 def _free_port() -> int:
@@ -78,7 +95,7 @@ def _free_port() -> int:
 
 def _read(port: int) -> float:
     """The moment at which a reader has the front page. Raises if there is none."""
-    with urllib.request.urlopen(f"http://{HOST}:{port}/") as answer:  # noqa: S310 (our own address)
+    with urllib.request.urlopen(f"http://{HOST}:{port}/") as answer:
         answer.read()
     return time.monotonic()
 

@@ -34,7 +34,7 @@ from presswork.steps.validate import ARTICLES, validate
 
 @dataclass(frozen=True)
 class Built:
-    """What was validated: the index, ready for pages, and what the authors are told."""
+    """What was validated, the index on it, and what the authors are told."""
 
     index: Index
     records: Mapping[ArticleId, Record]
@@ -74,7 +74,14 @@ def build(root: Path, out: Path, now: datetime, console: Console) -> int:
 
 
 def assemble(folder: Folder, proofs: FileProofs, now: datetime, console: Console) -> Built:
-    """Every upload validated in the order of paths (the first keeps an address), and indexed."""
+    """Every upload validated, and what is accepted indexed."""
+    built = take_in(folder, proofs, console)
+    fill(built.index, built.records, now)
+    return built
+
+
+def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
+    """Every upload validated in the order of paths (the first keeps an address), and nothing indexed yet."""
     table = MemoryTable()
     uploads = FolderUploads(folder)
     configure(table=table, uploads=uploads, wakes=NoWakes())
@@ -86,9 +93,7 @@ def assemble(folder: Folder, proofs: FileProofs, now: datetime, console: Console
             if record := table.get(keys.record(article)):
                 records[article] = record
             done()
-    index = Index(table, proofs)
-    fill(index, records, now)
-    return Built(index, records, uploads.reports)
+    return Built(Index(table, proofs), records, uploads.reports)
 
 
 def write(built: Built, output: Output, console: Console) -> Written:

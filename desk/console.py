@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from msgspec import Struct, json
@@ -59,6 +59,11 @@ class Console:
         """The last line, if a machine reads."""
         if self._machine:
             print(json.encode(outcome).decode(), flush=True)
+
+    def answer(self, answer: Struct | Mapping[str, Sequence[str]], lines: Iterable[str]) -> None:
+        """What was asked for: as one line of JSON if a machine reads, else as `lines`."""
+        for line in (json.encode(answer).decode(),) if self._machine else map(printable, lines):
+            print(line, flush=True)
 
     @contextmanager
     def progress(self, doing: str, total: int) -> Iterator[Callable[[], None]]:

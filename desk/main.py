@@ -29,6 +29,7 @@ A folder of articles holds Markdown, HTML, JSON or text files, at any depth, and
 
   presswork dev examples           the whole system on this machine; publishes whatever changes in the folder
   presswork build examples site    the whole site as files, for any web server
+  presswork related examples       what each article leads its readers to
   presswork plan news/strike.md    what an upload would change, before it is uploaded
   presswork audit                  whether every page of the live site is what it should be
 """
@@ -77,8 +78,21 @@ def parser() -> argparse.ArgumentParser:
     dev.add_argument("--port", type=_port, default=DEFAULT_PORT, help="where to serve the site (%(default)s)")
     dev.set_defaults(run=_dev)
 
+    _add_related(commands, common)
     _add_operations(commands, common)
     return top
+
+
+def _add_related(commands: Commands, common: argparse.ArgumentParser) -> None:
+    about = "list the related articles of each article of a folder, or say why those of one were chosen"
+    related = commands.add_parser("related", parents=[common], help=about, description=about.capitalize() + ".")
+    related.add_argument("folder", type=Path, metavar="FOLDER", help="the articles")
+    related.add_argument(
+        "--older-only", action="store_true", help="without follow-ups and pins: what could be known on its day"
+    )
+    related.add_argument("--ignore-links", action="store_true", help="as if links had no text: for an honest measure")
+    related.add_argument("--explain", type=Path, metavar="FILE", help="terms, weights and candidates of this article")
+    related.set_defaults(run=_related)
 
 
 def _add_operations(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -125,6 +139,13 @@ def _build(options: argparse.Namespace, console: Console) -> int:
     from desk.build import build
 
     return build(options.folder, options.out, options.now or datetime.now(UTC), console)
+
+
+def _related(options: argparse.Namespace, console: Console) -> int:
+    from desk.related import Wanted, related
+
+    wanted = Wanted(options.older_only, options.ignore_links)
+    return related(options.folder, wanted, options.explain, datetime.now(UTC), console)
 
 
 def _dev(options: argparse.Namespace, console: Console) -> int:

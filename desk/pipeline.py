@@ -92,7 +92,7 @@ class Pipeline:
         self.written: list[Address] = []
         """Every write to the site bucket, and every removal from it, in order."""
         self.handled: list[Address] = []
-        """Every address of which a change was handled: the CDN was told to forget what it may have kept, if anything."""
+        """Every address of which a change was handled: what the CDN may have kept before it, it was told to forget."""
         self.invalidated: list[str] = []
         """Every path, and every tag, of every invalidation, in order."""
         self._invalidations = ListedInvalidations(clients.cloudfront, stack.distribution_id)

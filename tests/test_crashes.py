@@ -33,7 +33,8 @@ CHANGES = {
 
 def newsroom(before: str | None) -> World:
     """A world at rest, with neighbours in time, in words and in lists."""
-    return pickle.loads(_at_rest(before))
+    world: World = pickle.loads(_at_rest(before))
+    return world
 
 
 @cache

@@ -33,7 +33,7 @@ from presswork.steps.ports import Replaced, Write
 from tests import histories, world
 from tests.world import Rows, SiteBucket, Wakes
 
-HISTORIES = int(os.environ.get("HISTORIES", "300"))
+HISTORIES = int(os.environ.get("HISTORIES", "500"))
 FIRST = int(os.environ.get("SEED", "1"))
 SHARDS = 20
 

@@ -84,7 +84,7 @@ def access(do: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P]
         port.world.after_access()
         return result
 
-    return watched
+    return watched  # type: ignore[return-value]  # mypy wants the first parameter without a name
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from presswork.article.body import structure
+from presswork.article.body import SEE_ALSO_WORDS, structure
 from presswork.article.model import Heading
 from tests.article.uploads import accepted, html
 
@@ -82,34 +82,61 @@ def test_links_to_this_site_are_known_in_their_one_form() -> None:
     assert found == ("/2020/a", "/bé", "/", "/i&j")
 
 
+LONG = f"<p>{'word ' * (SEE_ALSO_WORDS - 1)}word</p>"
+
+
 @pytest.mark.parametrize(
     ("body", "before"),
     [
-        ("<p>a</p><p>b</p><p>c</p>", "<p>c</p>"),
-        ("<p>a</p>\n<p id=x>b <b>c</b></p>\n", '<p id="s-x">b <b>c</b></p>'),
-        ("<p>a</p>", None),
-        ("", None),
-        ("<p>a</p><h2>B</h2><p>c</p>", None),
-        ("<p>a:</p><p>b</p>", None),
-        ("<p>a</p><p>b</p><ul><li><p>c</p></li></ul>", "<p>b</p><ul>"),
-        ("<p>a</p><p>b</p><blockquote><p>c</p></blockquote>", "<p>b</p><blockquote>"),
-        ("<p>a</p><p>b</p><table><tr><td><p>c</p></td></tr></table>", "<p>b</p><table>"),
-        ("<p>a</p><p>b</p><figure><img src=x><figcaption><p>c</p></figcaption></figure>", "<p>b</p><figure>"),
-        ("<p>a</p><p>b</p><p><img src=x></p><p>&nbsp;</p>", "<p>b</p><p>"),
-        ("<p>a</p><h2>B</h2><ul><li>c</li></ul><p>d</p>", "<p>d</p>"),
-        ("<article><div><p>a</p><section><p>b</p></section></div></article>", "<p>b</p></section>"),
-        ("<p>a</p><p>b</p><aside><p>c</p></aside>", "<p>b</p><aside>"),
-        ("<p>a</p><p>b</p><div class=footnote-definition><p>c</p></div>", "<p>b</p>\n<div"),
-        ("<h1>T</h1><p>a</p><p>b</p>", "<p>b</p>"),
+        ("<p>b</p><p>c</p>", "<p>c</p>"),
+        ("<p>b</p>\n<p id=x>c <b>d</b></p>\n", '<p id="s-x">c <b>d</b></p>'),
+        ("<ul><li>b</li></ul><p>c</p>", "<p>c</p>"),
+        ("<p>b</p><h2>C</h2><p>d</p>", None),
+        ("<p>b</p><h2>C</h2><p><img src=x></p><p>d</p>", None),
+        ("<p>b</p><p>c:</p><p>d</p>", None),
+        ("<p>b</p><p>c</p><ul><li><p>d</p></li></ul>", "<p>c</p><ul>"),
+        ("<p>b</p><p>c</p><blockquote><p>d</p></blockquote>", "<p>c</p><blockquote>"),
+        ("<p>b</p><p>c</p><table><tr><td><p>d</p></td></tr></table>", "<p>c</p><table>"),
+        ("<p>b</p><p>c</p><figure><img src=x><figcaption><p>d</p></figcaption></figure>", "<p>c</p><figure>"),
+        ("<p>b</p><p>c</p><p><img src=x></p><p>&nbsp;</p>", "<p>c</p><p>"),
+        ("<h2>B</h2><ul><li>c</li></ul><p>d</p>", "<p>d</p>"),
+        ("<article><div><p>b</p><section><p>c</p></section></div></article>", "<p>c</p></section>"),
+        ("<p>b</p><p>c</p><aside><p>d</p></aside>", "<p>c</p><aside>"),
+        ("<p>b</p><p>c</p><div class=footnote-definition><p>d</p></div>", "<p>c</p>\n<div"),
     ],
 )
 def test_a_see_also_line_may_stand_before_the_last_paragraph(body: str, before: str | None) -> None:
-    proof = accepted(f"---\ntitle: T\n---\n{body}", "articles/a.html").proof
+    proof = accepted(f"---\ntitle: T\n---\n{LONG}{body}", "articles/a.html").proof
     if before is None:
         assert proof.see_also == -1
     else:
-        assert proof.see_also > 0
+        assert proof.see_also >= len(LONG)
         assert proof.html[proof.see_also :].startswith(before)
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (f"{LONG}<p>b</p><p>c</p>", len(f"{LONG}<p>b</p>")),
+        (f"{LONG}<p>b</p>", -1),
+        (f"<h1>T</h1>{LONG}<h2>B</h2><p>b</p>", -1),
+        (f"<p>a</p>{LONG}<ul><li>b</li></ul>", -1),
+        (LONG, -1),
+        ("", -1),
+        (LONG.replace("word ", "", 1) + "<p>&nbsp;</p><p>b</p>", len(LONG) - len("word ") + len("<p>&nbsp;</p>")),
+        (LONG.replace("word ", "", 2) + "<p>&nbsp;</p><p>b</p>", -1),
+        (
+            LONG.replace("word", "—", 9)
+            + "<p>a</p><p>b</p><div class=footnote-definition><p>1 2 3 4 5 6 7 8 9</p></div>",
+            -1,
+        ),
+        ("<p>港</p>" + f"<p>{'港' * 373}</p>" + "<p>港</p>", len(f"<p>港</p><p>{'港' * 373}</p>")),
+        ("<p>港</p>" + f"<p>{'港' * 370}</p>" + "<p>港</p>", -1),
+    ],
+)
+def test_only_a_body_that_is_long_enough_has_a_place_for_it(body: str, place: int) -> None:
+    """150 words, and two blocks before the line; footnotes do not count."""
+    assert accepted(f"---\ntitle: T\n---\n{body}", "articles/a.html").proof.see_also == place
 
 
 def test_an_h1_that_is_not_the_title_becomes_an_h2() -> None:

@@ -103,12 +103,15 @@ class TestReports:
         assert json.loads(text) == {
             "file": "articles/日本.md",
             "outcome": "rejected",
+            "address": None,
             "problems": [
                 {
                     "message": "the date is in no form that we know",
                     "cure": "Write 2026-11-24.",
+                    "severity": "error",
                     "field": "date",
                     "line": 3,
+                    "column": 0,
                 }
             ],
         }
@@ -230,10 +233,10 @@ class TestSite:
         site = site_of(s3)
         site.put(OLD, Page(b"first"), "edition", over=None)
         seen = site.at(OLD)
-        with pytest.raises(Busy, match="^/old$"):
+        with pytest.raises(Busy, match=r"^/old$"):
             site.put(OLD, Page(b"late"), "edition", over=None)
         site.put(OLD, Page(b"second"), "edition", over=seen)
-        with pytest.raises(Busy, match="^/old$"):
+        with pytest.raises(Busy, match=r"^/old$"):
             site.put(OLD, Page(b"late"), "edition", over=seen)
         assert digest_at(s3, OLD) == Page(b"second").digest
 

@@ -293,9 +293,10 @@ def test_a_page_counts_as_rendered_for_the_articles_that_it_shows(
     desk.newsroom.publish(look(tmp_path))
     desk.newsroom.settle()
 
-    # Its own page, the front page with two paths, the month, the topic and its month, and the article before it.
+    # Its own page, the front page with two paths, the month, the topic and its month, and the article before it. What
+    # is new need not be invalidated.
     said = re.sub(r" +[0-9.]+ s", "", capsys.readouterr().out)
-    assert said == "live  /2026/11/b  (6 pages rendered, 7 paths invalidated)\n"
+    assert said == "live  /2026/11/b  (6 pages rendered, 4 paths invalidated)\n"
 
 
 # The real thing
@@ -353,7 +354,7 @@ def test_once_ends_when_all_is_live_and_says_so_to_programs(tmp_path: Path) -> N
     assert (outcome.published, [each.file for each in outcome.rejected]) == (1, ["2026-11-02-b.md"])
     # The front page twice at most, 404, two files of the theme, the article and its month.
     assert 6 <= outcome.pages <= 7
-    assert outcome.invalidated >= outcome.pages
+    assert outcome.invalidated in (0, 1, 2)  # the front page only, if it was written before the article was there
     assert "2026-11-02-b.md:3:7: error: " in ended.stderr
     assert list(temp.iterdir()) == []
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.stack
 
 LONG_AGO = datetime(2020, 11, 24, 12, tzinfo=UTC)
 """Whatever is dated near it is past, wherever the clock stands: here only real time passes."""
-LATEST_SECONDS = 3
+LATEST_SECONDS = 2
 """How late an event may be."""
 PAUSES: Sequence[Sequence[Verb]] = [(), (), ["validate"], ["validate", "index"], ["validate", "index", "render"]]
 """What may be done before the next act: the later the verb, the more has been shown to readers."""
@@ -67,7 +67,7 @@ def test_after_any_history_the_site_is_what_a_full_build_gives(seed: int, monkey
         newsroom = Newsroom(seed=seed, press=running)
         running.pipeline.wakes.rebuild("", "")  # a new deployment
         kept: dict[str, str] = {}
-        for number in range(newsroom.random.randrange(3, 14)):
+        for number in range(newsroom.random.randrange(3, 11)):
             histories.act(newsroom, newsroom.random, number, kept)
             running.pause(*newsroom.random.choice(PAUSES))
         running.settle()

@@ -9,17 +9,23 @@ from html import unescape
 from typing import NamedTuple
 
 from presswork.article import addresses, media
-from presswork.article.allowed import NOTE, VOID
+from presswork.article.allowed import NOTE, VOID, elements
 from presswork.article.model import Address, Heading, Proof
 from presswork.article.plaintext import plain_text
+from presswork.article.readtime import words
 
 ANCHOR_PREFIX = "s-"
 """Before every id of the body, so that none is the same as one of the page around it."""
+SEE_ALSO_WORDS = 150
+"""Words of a body that is long enough for a See-also line: a shorter one is read before a reader looks elsewhere."""
+SEE_ALSO_BLOCKS = 2
+"""Paragraphs, lists, tables and the like that stand before the line at least, so that it opens no article."""
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]{1,40}")
 _TRANSPARENT = frozenset({"div", "section", "article"})
+_BLOCKS = elements("p ul ol dl table blockquote figure pre details address aside audio video picture")
 
 
 class Body(NamedTuple):
@@ -82,7 +88,8 @@ class _Setter:
         self._headings: list[tuple[_Started, int, str, str]] = []
         self._first_heading: str | None = None
         self._paragraph: tuple[_Started, bool] | None = None
-        self._paragraphs: list[_Paragraph] = []
+        self._last: _Paragraph | None = None
+        self._blocks = 0
         self._opening = ""
         self._leads_on = False
         """What stands last is a heading, or a text that ends with a colon: what follows belongs to it."""
@@ -107,9 +114,11 @@ class _Setter:
             self._open.append(name)
         if level and self._heading is None:
             self._heading = self._started(), level, kept.pop("id", "")
-        elif name == "p" and self._pieces is self._main and _TRANSPARENT.issuperset(self._open[:-1]):
-            self._paragraph = self._started(), not self._leads_on
-            self._has_text = False
+        elif name in _BLOCKS and self._pieces is self._main and _TRANSPARENT.issuperset(self._open[:-1]):
+            if name == "p":
+                self._paragraph = self._started(), not self._leads_on and self._blocks >= SEE_ALSO_BLOCKS
+                self._has_text = False
+            self._blocks += 1
         self._pieces.append(_tag(name, kept))
 
     def end(self, name: str) -> None:
@@ -130,8 +139,8 @@ class _Setter:
         headings = self._anchored()
         main = "".join(self._main).rstrip()
         see_also = -1
-        if len(self._paragraphs) > 1 and self._paragraphs[-1].good:
-            see_also = sum(map(len, self._main[: self._paragraphs[-1].start]))
+        if self._last and self._last.good and words(plain_text(main, code=True)) >= SEE_ALSO_WORDS:
+            see_also = sum(map(len, self._main[: self._last.start]))
         notes = "".join(self._notes).rstrip()
         html = f"{main}\n{notes}" if notes else main
         return Body(Proof(html, headings, see_also), tuple(self._links), self._opening, self._first_heading or "")
@@ -154,7 +163,7 @@ class _Setter:
     def _end_paragraph(self, started: _Started, good: bool) -> None:
         self._paragraph = None
         if self._has_text:
-            self._paragraphs.append(_Paragraph(started.start, good))
+            self._last = _Paragraph(started.start, good)
             self._opening = self._opening or _line("".join(self._main[started.start :]))
 
     def _anchored(self) -> tuple[Heading, ...]:

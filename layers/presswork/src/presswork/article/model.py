@@ -106,7 +106,7 @@ class Proof(Value, frozen=True):
     the place is a good one (not in a list, table, quotation or figure, not after a heading); -1 if there is none."""
 
 
-class Problem(Value, frozen=True):
+class Problem(Value, frozen=True, omit_defaults=False):
     """One thing that an author should mend, or know."""
 
     message: str
@@ -120,7 +120,7 @@ class Problem(Value, frozen=True):
     column: int = 0
 
 
-class Report(Value, frozen=True):
+class Report(Value, frozen=True, omit_defaults=False):
     """What the author is told of an upload: every problem at once."""
 
     file: str

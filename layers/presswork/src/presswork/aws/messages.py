@@ -18,7 +18,8 @@ from aws_lambda_powertools.utilities.batch import (
 )
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from msgspec import DecodeError, Struct, ValidationError, convert, field as named, json
+from msgspec import DecodeError, Struct, ValidationError, convert, json
+from msgspec import field as named
 
 Event = dict[str, Any]
 logger = Logger()

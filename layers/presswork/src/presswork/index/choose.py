@@ -5,21 +5,25 @@ from __future__ import annotations
 from presswork.article.model import Article
 from presswork.article.terms import POSTED
 from presswork.index import keys, related
-from presswork.index.rows import Citation
+from presswork.index.rows import Citation, Posting
 from presswork.index.site import Index
-from presswork.index.table import Query
+from presswork.index.table import Query, Row
 
 
 def choose(article: Article, site: Index) -> tuple[Citation, ...]:
     """The best of the older articles, best first: POSTED small queries, and one batch of at most SHORTLIST rows."""
+    found = related.shortlist(article, windows(article, site))
+    chosen = related.back(article, found, site.live([*found.shares]))
+    return tuple(Citation(each.id, keys.rank(each.score)) for each in chosen)
+
+
+def windows(article: Article, site: Index) -> dict[str, list[Row[Posting]]]:
+    """Under each posted term of the article the nearest older postings, newest first."""
     position = keys.position(article.card)
     words = [term.word for term in article.terms[:POSTED]]
     shelves = [keys.postings(article.card.lang, word) for word in words]
-    windows = [Query(each, before=position, limit=related.WINDOW, newest_first=True) for each in shelves]
-    rows = site.table.query_many(windows)
-    found = related.shortlist(article, dict(zip(words, rows, strict=True)))
-    chosen = related.back(article, found, site.live([*found.shares]))
-    return tuple(Citation(each.id, keys.rank(each.score)) for each in chosen)
+    queries = [Query(each, before=position, limit=related.WINDOW, newest_first=True) for each in shelves]
+    return dict(zip(words, site.table.query_many(queries), strict=True))
 
 
 def what_counts(article: Article) -> object:

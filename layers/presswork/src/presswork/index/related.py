@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from math import fsum, sqrt
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from presswork.article.model import Article, ArticleId
 from presswork.article.terms import log2, near_duplicate
@@ -22,8 +22,9 @@ from presswork.index.table import Row
 
 WINDOW = 10
 """Nearest older articles that are looked at under each term."""
-SHORTLIST = 64
-"""Articles whose own terms are compared."""
+SHORTLIST = 12
+"""Articles whose own terms are compared: each is a row of several KB to read. More find hardly better ones, and with
+these a publish stays within its bounds: docs/related.md has the figures."""
 LINKS = 10
 """Related articles of an article at most."""
 
@@ -31,6 +32,9 @@ _MINUTE = 60.0
 """Seconds that two articles are apart at least, so that some of one instant give no infinite rate."""
 _FADING, _FRESH = 0.3, 5
 """How much less an older article is worth, and how many articles later it begins to count."""
+
+
+Objection = Literal["blocked", "translation", "near-duplicate"]
 
 
 class Shortlist(NamedTuple):
@@ -52,20 +56,16 @@ class Scored(NamedTuple):
 def shortlist(article: Article, windows: Mapping[str, Sequence[Row[Posting]]]) -> Shortlist:
     """The best SHORTLIST of the articles in the windows.
 
-    `windows` holds under each posted term of the article the WINDOW nearest older postings, newest first. A
-    term's spacing is the time back to its furthest posting, or, as a window that is not full holds all there are, back
-    to the furthest of any term, divided by the number of postings. Its rarity is log2(1 + spacing / least spacing of
-    all its terms). A share is the sum over common terms of rarity² × both weights, in units of the article's own.
+    `windows` holds under each posted term of the article the WINDOW nearest older postings, newest first. A term's
+    rarity is log2(1 + spacing / least spacing of all its terms). A share is the sum over common terms of rarity² × both
+    weights, in units of the article's own.
     """
     used = {term.word: term.weight for term in article.terms if windows.get(term.word)}
     if not used:
         return Shortlist({}, _MINUTE)
-    position = keys.position(article.card)
-    reach = {word: _seconds(windows[word][-1].sort, position) for word in used}
-    horizon = max(reach.values())
-    spacings = {word: (reach[word] if len(windows[word]) >= WINDOW else horizon) / len(windows[word]) for word in used}
-    spacing = min(spacings.values())
-    worth = {word: _squared(log2(1 + spacings[word] / spacing)) * weight for word, weight in used.items()}
+    apart = spacings(article, windows)
+    spacing = min(apart.values())
+    worth = {word: _squared(log2(1 + apart[word] / spacing)) * weight for word, weight in used.items()}
     whole = fsum(worth[word] * weight for word, weight in used.items())
     parts: dict[ArticleId, list[float]] = {}
     for word in used:
@@ -76,12 +76,41 @@ def shortlist(article: Article, windows: Mapping[str, Sequence[Row[Posting]]]) -
     return Shortlist({name: share for share, name in best}, spacing)
 
 
+def spacings(article: Article, windows: Mapping[str, Sequence[Row[Posting]]]) -> dict[str, float]:
+    """Seconds between two articles under each term whose window holds any.
+
+    The time back to the furthest posting, or, as a window that is not full holds all there are, back to the furthest
+    of any term, divided by the number of postings.
+    """
+    position = keys.position(article.card)
+    reach = {word: _seconds(rows[-1].sort, position) for word, rows in windows.items() if rows}
+    horizon = max(reach.values(), default=_MINUTE)
+    return {
+        word: (back if len(windows[word]) >= WINDOW else horizon) / len(windows[word]) for word, back in reach.items()
+    }
+
+
 def back(article: Article, found: Shortlist, candidates: Iterable[Article]) -> tuple[Scored, ...]:
     """The older articles to link to, best first, at most LINKS.
 
-    `candidates` are those of the shortlist that are live, in any order. A score is √(cosine × share), divided by
-    1 + 0.3 × log2(1 + age / 5), the age counted in articles: of two equally near ones readers want the newer. Left out
-    are those that the author blocked, translations, and near-duplicates of the article and of a better one.
+    `candidates` are those of the shortlist that are live, in any order. Left out are those that the author blocked,
+    translations, and near-duplicates of the article and of a better one.
+    """
+    live = {each.id: each for each in candidates}
+    chosen: list[Scored] = []
+    for each in scored(article, found, live.values()):
+        if len(chosen) == LINKS:
+            break
+        if not objection(article, live[each.id], [live[better.id] for better in chosen]):
+            chosen.append(each)
+    return tuple(chosen)
+
+
+def scored(article: Article, found: Shortlist, candidates: Iterable[Article]) -> tuple[Scored, ...]:
+    """All candidates that have something in common with the article, best first.
+
+    A score is √(cosine × share), divided by 1 + 0.3 × log2(1 + age / 5), the age counted in articles: of two equally
+    near ones readers want the newer.
     """
     live = {each.id: each for each in candidates if each.id in found.shares}
     own, others = _vector(article), {name: _vector(each) for name, each in live.items()}
@@ -92,15 +121,25 @@ def back(article: Article, found: Shortlist, candidates: Iterable[Article]) -> t
         near = sqrt(_cosine(own, other, rarity) * found.shares[name])
         age = _seconds(keys.position(live[name].card), position) / found.spacing
         scores.append(Scored(name, round(near / (1 + _FADING * log2(1 + age / _FRESH)), 6)))
-    chosen: list[Scored] = []
-    for each in sorted(scores, key=lambda each: (-each.score, each.id)):
-        candidate = live[each.id]
-        seen = (article, *(live[better.id] for better in chosen))
-        if each.score > 0 and not _unwanted(article, candidate) and not any(_same(one, candidate) for one in seen):
-            chosen.append(each)
-            if len(chosen) == LINKS:
-                break
-    return tuple(chosen)
+    return tuple(sorted((each for each in scores if each.score > 0), key=lambda each: (-each.score, each.id)))
+
+
+def objection(article: Article, other: Article, better: Iterable[Article]) -> Objection | None:
+    """Why a candidate is not linked to, however near it is. `better` are those that were chosen before it."""
+    named = {other.id, other.card.address}
+    if not named.isdisjoint(article.blocked):
+        return "blocked"
+    original, others = article.translation_of, other.translation_of
+    if (
+        other.id == article.id
+        or original in named
+        or others in (article.id, article.card.address)
+        or (original != "" and original == others)
+    ):
+        return "translation"
+    if any(near_duplicate(each.signature, other.signature) for each in (article, *better)):
+        return "near-duplicate"
+    return None
 
 
 def merge(
@@ -145,20 +184,3 @@ def _cosine(one: Mapping[str, float], other: Mapping[str, float], rarity: Mappin
     common = fsum(weight * other[word] * _squared(rarity[word]) for word, weight in one.items() if word in other)
     lengths = [fsum(_squared(weight * rarity[word]) for word, weight in each.items()) for each in (one, other)]
     return common / sqrt(lengths[0] * lengths[1]) if common else 0.0
-
-
-def _unwanted(article: Article, other: Article) -> bool:
-    """Whether the author blocked it, or it is the article or a translation of it."""
-    named = {other.id, other.card.address}
-    original, others = article.translation_of, other.translation_of
-    return (
-        other.id == article.id
-        or not named.isdisjoint(article.blocked)
-        or original in named
-        or others in (article.id, article.card.address)
-        or (original != "" and original == others)
-    )
-
-
-def _same(one: Article, other: Article) -> bool:
-    return near_duplicate(one.signature, other.signature)

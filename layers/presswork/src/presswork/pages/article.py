@@ -10,16 +10,13 @@ from presswork.article.model import Address, Article, Card, Proof
 from presswork.article.readtime import read_time
 from presswork.index import keys, lists
 from presswork.index.reasons import why
-from presswork.index.related import Scored, merge
 from presswork.index.rows import Standing
-from presswork.pages import addresses, words
+from presswork.pages import addresses, related, words
 from presswork.pages.page import Page, moved
 from presswork.pages.press import Head, Link, Press, image, list_links
 
 RELATED = 5
 """How many related articles a page shows, the one in the See-also line included."""
-_CANDIDATES = 2 * RELATED
-"""How many follow-ups are read: some may be blocked."""
 CONTENTS = 4
 """From how many second-level headings on a page has a table of contents."""
 
@@ -58,8 +55,8 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
     card = article.card
     said = words.of(card.lang)
     proof = press.index.body(article)
-    others = _related(article, standing, press)
-    translations = _translations(article, press)
+    translations = related.translations(article, press.index)
+    others = related.related(article, standing, [each.id for each in translations], press.index, RELATED)
     see_also = _see_also(article, proof, others)
     position = keys.position(card)
     older = press.index.older(lists.ALL, position, 1)
@@ -90,30 +87,6 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
         "id": article.id,
     }
     return press.print("article.html", _head(card, translations, press), values)
-
-
-def _related(article: Article, standing: Standing, press: Press) -> list[Card]:
-    """Those that the author pinned, then the best of the older ones and of the follow-ups together."""
-    site = press.index
-    pinned = [each.card for each in site.resolve(article.pinned)] if article.pinned else []
-    own = {each.id: each.card for each in site.live([each.id for each in standing.related])}
-    follow_ups = site.follow_ups(article.id, _CANDIDATES)
-    cards = {card.id: card for card in (*pinned, *own.values(), *(card for _, card in follow_ups))}
-    unwanted = {article.id, *(each.id for each in cards.values() if {each.id, each.address} & {*article.blocked})}
-    chosen = merge(
-        [each.id for each in pinned],
-        [Scored(each.id, keys.score(each.rank)) for each in standing.related if each.id in own],
-        [Scored(card.id, keys.score(rank)) for rank, card in follow_ups],
-        unwanted,
-        RELATED,
-    )
-    return [cards[each] for each in chosen]
-
-
-def _translations(article: Article, press: Press) -> list[Card]:
-    """The same article in other languages, each once."""
-    found = press.index.translations(article.translation_of or article.id)
-    return list({each.id: each for each in found if each.id != article.id}.values())
 
 
 def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | None:

@@ -105,5 +105,8 @@ class Wakes(Protocol):
 
 class Cdn(Protocol):
     def invalidate(self, items: Sequence[str], reference: str) -> None:
-        """Ask for one invalidation of URL paths and `#tag`s. A `reference` used before asks for nothing new. CdnBusy."""
+        """Ask for one invalidation of URL paths and `#tag`s. A `reference` used before asks for nothing new.
+
+        CdnBusy if it takes no more for now.
+        """
         ...

@@ -1,0 +1,37 @@
+"""What an article's page shows of other articles: related ones, and its translations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from presswork.article.model import Article, ArticleId, Card
+from presswork.index import keys
+from presswork.index.related import Scored, merge
+from presswork.index.rows import Standing
+from presswork.index.site import Index
+
+
+def related(article: Article, standing: Standing, never: Iterable[ArticleId], site: Index, limit: int) -> list[Card]:
+    """Those that the author pinned, then the best of the older ones and of the follow-ups together, at most `limit`.
+
+    Without itself, `never`, and what the author blocked. Twice as many follow-ups are read, as some may be left out.
+    """
+    pinned = [each.card for each in site.resolve(article.pinned)] if article.pinned else []
+    own = {each.id: each.card for each in site.live([each.id for each in standing.related])}
+    follow_ups = site.follow_ups(article.id, 2 * limit)
+    cards = {card.id: card for card in (*pinned, *own.values(), *(card for _, card in follow_ups))}
+    blocked = (each.id for each in cards.values() if {each.id, each.address} & {*article.blocked})
+    chosen = merge(
+        [each.id for each in pinned],
+        [Scored(each.id, keys.score(each.rank)) for each in standing.related if each.id in own],
+        [Scored(card.id, keys.score(rank)) for rank, card in follow_ups],
+        {article.id, *never, *blocked},
+        limit,
+    )
+    return [cards[each] for each in chosen]
+
+
+def translations(article: Article, site: Index) -> list[Card]:
+    """The same article in other languages, each once."""
+    found = site.translations(article.translation_of or article.id)
+    return list({each.id: each for each in found if each.id != article.id}.values())
