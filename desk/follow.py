@@ -101,8 +101,9 @@ def footprint(upload: Upload, pipeline: Pipeline) -> Footprint:
 
 
 def told_to_forget(upload: Upload, address: Address, pipeline: Pipeline) -> bool:
-    """Whether the CDN was told of the upload's own page, if that was written and is not the first there."""
-    return address not in pipeline.written[upload.writes :] or address in pipeline.handled[upload.handled :]
+    """Whether the CDN was told of the upload's own page, and of the one that it has left, so far as they were written."""
+    own = {address, _before(upload, address)}
+    return own & {*pipeline.written[upload.writes :]} <= {*pipeline.handled[upload.handled :]}
 
 
 def _settings(upload: Upload, pipeline: Pipeline) -> Fate:
@@ -141,9 +142,15 @@ def _fate(upload: Upload, record: Record | None, standing: Standing | None, pipe
         case _:
             end = "live"
     address = record.article.card.address
-    if not _is_written(address, pipeline):
-        return Fate(None, "render", address)
+    for own in (address, _before(upload, address)):
+        if not _is_written(own, pipeline):
+            return Fate(None, "render", own)
     return Fate(end, address=address, problems=problems)
+
+
+def _before(upload: Upload, address: Address) -> Address:
+    """Where the article stood when it was uploaded; the address that it has now if it stood nowhere."""
+    return upload.before.article.card.address if upload.before.article else address
 
 
 def _is_written(address: Address, pipeline: Pipeline) -> bool:

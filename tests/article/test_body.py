@@ -123,13 +123,10 @@ def test_a_see_also_line_may_stand_before_the_last_paragraph(body: str, before: 
         (f"<p>a</p>{LONG}<ul><li>b</li></ul>", -1),
         (LONG, -1),
         ("", -1),
-        (LONG.replace("word ", "", 1) + "<p>&nbsp;</p><p>b</p>", len(LONG) - len("word ") + len("<p>&nbsp;</p>")),
-        (LONG.replace("word ", "", 2) + "<p>&nbsp;</p><p>b</p>", -1),
-        (
-            LONG.replace("word", "—", 9)
-            + "<p>a</p><p>b</p><div class=footnote-definition><p>1 2 3 4 5 6 7 8 9</p></div>",
-            -1,
-        ),
+        (f"{LONG}<p>&nbsp;</p><p><img src=x></p><p>b</p>", -1),
+        (f"<p>b</p>{LONG}<p>c</p>".replace("word ", "", 2), len(f"<p>b</p>{LONG}") - len("word word ")),
+        (f"<p>b</p>{LONG}<p>c</p>".replace("word ", "", 3), -1),
+        (f"{LONG}<p>b</p><p>c</p><div class=footnote-definition><p>d e f</p></div>".replace("word ", "", 3), -1),
         ("<p>港</p>" + f"<p>{'港' * 373}</p>" + "<p>港</p>", len(f"<p>港</p><p>{'港' * 373}</p>")),
         ("<p>港</p>" + f"<p>{'港' * 370}</p>" + "<p>港</p>", -1),
     ],

@@ -1,4 +1,4 @@
-"""receipt: whatever is left of an article is found, wherever it is; and where nothing is, that is said place by place."""
+"""receipt: whatever is left of an article is found, wherever it is; where nothing is, that is said place by place."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from presswork.index import keys
 from tests.desk.site import Site, article, pointed_at
 
 TEXT = "At six this morning the first of the four cranes at Graving Point moved again, for the first time in weeks."
+OWN = ("/2026/11/strike", "/2026/11/strike-over", "/old/strike")
 KEY, ID = "articles/strike.md", ArticleId("strike.md")
 FRONT = (
     "date: 2026-11-02",
@@ -68,7 +69,7 @@ def test_of_a_removed_article_nothing_is_left_and_every_place_is_named(removed: 
     places = by_place(found)
     bucket = {where: said for where, said in places.items() if where.startswith("site bucket: /")}
     assert bucket == {
-        **{f"site bucket: {own}": ("clear", "410") for own in ("/2026/11/strike", "/2026/11/strike-over", "/old/strike")},
+        **{f"site bucket: {own}": ("clear", "410") for own in OWN},
         **{
             f"site bucket: {page}": ("clear", "200")
             for page in (
@@ -92,7 +93,7 @@ def test_of_a_removed_article_nothing_is_left_and_every_place_is_named(removed: 
     assert places["source bucket: report"] == ("clear", "none")
     assert "title" in places["table: its record"][1]
     assert places["source bucket: its upload"][1].startswith("2 versions of its upload, the last of ")
-    assert places["site bucket: older versions"][1] == "3 older versions of its pages, which S3 deletes a day after"
+    assert places["site bucket: older versions"][1] == "5 older versions of its pages, which S3 deletes a day after"
 
 
 @pytest.mark.parametrize("name", ["/2026/11/strike-over", "https://news.example/old/strike", "articles/strike.md"])
@@ -190,7 +191,7 @@ def cdn(site: Site, **kept: str) -> Iterator[str]:
     """A CDN that has forgotten nothing of what is `kept`, by path; all else is 404."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             body = kept.get(self.path)
             self.send_response(404 if body is None else 200)
             self.send_header("X-Cache", "Hit from cloudfront" if body else "Error from cloudfront")

@@ -118,7 +118,8 @@ class _Setter:
             if name == "p":
                 self._paragraph = self._started(), not self._leads_on and self._blocks >= SEE_ALSO_BLOCKS
                 self._has_text = False
-            self._blocks += 1
+            else:
+                self._blocks += 1
         self._pieces.append(_tag(name, kept))
 
     def end(self, name: str) -> None:
@@ -163,6 +164,7 @@ class _Setter:
     def _end_paragraph(self, started: _Started, good: bool) -> None:
         self._paragraph = None
         if self._has_text:
+            self._blocks += 1
             self._last = _Paragraph(started.start, good)
             self._opening = self._opening or _line("".join(self._main[started.start :]))
 
