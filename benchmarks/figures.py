@@ -79,7 +79,7 @@ def show(before: Machine, figures: Sequence[Figure], *, as_json: bool) -> int:
         return int(missed)
     print(f"{before.date}, {before.cores} cores, Python {before.python}, {before.system}")
     if before.load > SPARE_LOAD:
-        print(f"Others were at work: load {before.load}. Do not quote times.")
+        print(f"Others were at work: load {before.load}. Quote counts and CPU, not wall times.")
     verdicts = {None: "", True: "met", False: "MISSED"}
     rows = [(each.what, f"{each.value:,.6g}", each.unit, each.goal, verdicts[each.met]) for each in figures]
     print("\n".join(table(rows)))

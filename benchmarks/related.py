@@ -205,6 +205,14 @@ def _changes() -> dict[str, str]:
     }
 
 
+def _terms(title: str, body: str, topics: tuple[str, ...]) -> object:
+    return terms(title, body, topics, "en")
+
+
+def _signature(title: str, body: str, topics: tuple[str, ...]) -> object:  # noqa: ARG001 (called like the other)
+    return signature(body)
+
+
 def _milliseconds(do: Callable[[str, str, tuple[str, ...]], object]) -> float:
     """CPU time of a call for one article, the median over some."""
     found = []
@@ -223,8 +231,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     given = options.parse_args(arguments)
     here = machine()
-    both = _milliseconds(lambda title, body, topics: (terms(title, body, topics, "en"), signature(body)))
-    figures = [at_most("CPU for terms and signature of an article", both, "ms", MOST_MS)]
+    figures = [
+        at_most("CPU for the terms of an article", _milliseconds(_terms), "ms", MOST_MS),
+        Figure("CPU for its signature", _milliseconds(_signature), "ms"),
+    ]
     for size in given.sizes:
         filled = Filled(size)
         for what, text in _changes().items():

@@ -10,7 +10,7 @@ import os
 import time
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -129,15 +129,20 @@ def other_edition(index: Index) -> str:
 
 @contextmanager
 def noted(gateway: Gateway, folder: Path, url: str) -> Iterator[None]:
-    """Within the block, this process is known as a running `presswork dev`. `url` is empty if it serves no site."""
+    """Within the block, this process is known as a running `presswork dev`. `url` is empty if it serves no site.
+
+    Who has no cache folder that can be written has a site all the same; the commands do not find it then.
+    """
     here = Dev(os.getpid(), gateway.port, str(gateway.log), str(folder.resolve()), url, time.time())
     place = _notes() / f"{here.pid}.json"
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place.write_bytes(json.encode(here))
+    with suppress(OSError):
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.write_bytes(json.encode(here))
     try:
         yield
     finally:
-        place.unlink(missing_ok=True)
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
 
 
 def running() -> list[Dev]:

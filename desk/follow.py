@@ -101,7 +101,7 @@ def footprint(upload: Upload, pipeline: Pipeline) -> Footprint:
 
 
 def told_to_forget(upload: Upload, address: Address, pipeline: Pipeline) -> bool:
-    """Whether the CDN was told of the upload's own page, and of the one that it has left, so far as they were written."""
+    """Whether the CDN was told of the upload's own page, and of the one that it has left, if they were written."""
     own = {address, _before(upload, address)}
     return own & {*pipeline.written[upload.writes :]} <= {*pipeline.handled[upload.handled :]}
 
@@ -142,9 +142,8 @@ def _fate(upload: Upload, record: Record | None, standing: Standing | None, pipe
         case _:
             end = "live"
     address = record.article.card.address
-    for own in (address, _before(upload, address)):
-        if not _is_written(own, pipeline):
-            return Fate(None, "render", own)
+    if late := [each for each in (address, _before(upload, address)) if not _is_written(each, pipeline)]:
+        return Fate(None, "render", late[0])
     return Fate(end, address=address, problems=problems)
 
 

@@ -1,4 +1,4 @@
-"""The CDN on CloudFront: an invalidation names what it was given; what is too much for now is told from what is wrong."""
+"""The CDN on CloudFront: an invalidation names what it was given; too much for now is told from what is wrong."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from tests.desk.site import Site, article, pointed_at
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BREAD = "Wheat, stone and water."
 THIRD = "On the third night the crane drivers stay away, the harbour waits, and no end of the strike is near."
+FIRST = "Before the strike, the harbour gave its crane drivers an hour less of night, and no word of it."
 STRIKE = "The crane drivers of the harbour strike for the night shift."
 
 
@@ -67,6 +68,7 @@ def paper(site: Site) -> Site:
 ON = ["date: 2026-11-03", "topics: [Strike]"]
 CASES: dict[str, dict[str, str]] = {
     "new": {"d": article("Strike over", "date: 2026-11-02T12:00:00Z", "topics: [Strike]", text=STRIKE)},
+    "older": {"z": article("How the strike began", "date: 2026-10-15", "topics: [Strike]", text=FIRST)},
     "edit": {"c": article("Still on strike", *ON, text=THIRD + "\n\nMore of it.")},
     "title": {"c": article("No end", *ON, text=THIRD)},
     "move": {"c": article("Still on strike", *ON, "slug: moved", "sections: [Harbour]", text=THIRD)},
@@ -116,6 +118,13 @@ def test_each_address_says_why_it_changes(paper: Site, tmp_path: Path) -> None:
         "/topics/strike/2026/11": ("changed", ("list: topic Strike, 2026-11",)),
     }
     assert [(each.outcome, each.address) for each in found.uploads] == [("accepted", "/2026/11/moved")]
+
+
+def test_an_alias_and_a_list_that_is_empty_then_say_so(paper: Site, tmp_path: Path) -> None:
+    text = article("Flour by hand", "date: 2026-11-02", "aliases: [/flour]", text=BREAD)
+    found = steps(made(base(paper), write(tmp_path, b=text), False, NOW, ""))
+    assert found["/flour"] == ("moved", ("redirect from its alias",))
+    assert found["/authors/zoë-hallam"] == ("removed", ("list: author Zoë Hallam",))
 
 
 def test_a_removal_says_what_is_gone_and_what_it_costs(paper: Site, tmp_path: Path) -> None:

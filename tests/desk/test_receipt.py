@@ -18,6 +18,7 @@ from desk.marks import given_away, of
 from desk.receipt import Receipt, made, receipt
 from presswork.article.model import Address, ArticleId, Card, Digest, Proof
 from presswork.index import keys
+from presswork.pages import assets
 from tests.desk.site import Site, article, pointed_at
 
 TEXT = "At six this morning the first of the four cranes at Graving Point moved again, for the first time in weeks."
@@ -74,7 +75,7 @@ def test_of_a_removed_article_nothing_is_left_and_every_place_is_named(removed: 
             f"site bucket: {page}": ("clear", "200")
             for page in (
                 "/", "/404.html", "/2026/11", "/2026/11/a", "/2026/11/c", "/topics/strike", "/topics/strike/2026/11",
-                *(each.address for each in module.addresses.assets.load().values()),
+                *(each.address for each in assets.load().values()),
             )
         },
     }  # fmt: skip

@@ -160,10 +160,10 @@ def test_an_explanation_tells_terms_weights_and_candidates_with_what_was_left_ou
         ("2026-11-02-copied.md",),
         (Seen("ada", 2.05, None), Seen("dredger", 1.0, 2.25)),
         (
-            Candidate("2026-11-02-copied.md", 1.98, 0.0, ""),
-            Candidate("2026-11-03-hafen.md", 1.98, 0.0, "translation"),
-            Candidate("2026-11-04-spoil.md", 1.98, 0.0, "blocked"),
-            Candidate("2026-11-01-agency.md", 1.98, 0.0, "near-duplicate"),
+            Candidate("2026-11-04-spoil.md", 3.19, 0.087546, "blocked"),
+            Candidate("2026-11-03-hafen.md", 3.19, 0.083484, "translation"),
+            Candidate("2026-11-02-copied.md", 3.19, 0.078919, ""),
+            Candidate("2026-11-01-agency.md", 3.19, 0.077261, "near-duplicate"),
         ),
     )
 
@@ -181,11 +181,11 @@ def test_an_explanation_reads_as_columns(run: Command) -> None:
         "  2026-11-01-bea.md",
         "",
         "Terms, of which the first 40 are looked up: weight, and days between two older articles",
-        "   2.40              ada",
+        "   3.12              ada",
         "   1.00        2.00  dredger",
         "",
         "Older articles that were compared: share of the terms looked up, and score",
-        "  1.000  0.214  2026-11-01-bea.md",
+        "  1.000  0.288  2026-11-01-bea.md",
     ]
 
 

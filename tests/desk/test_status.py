@@ -106,7 +106,7 @@ def test_it_is_said_in_a_table_and_dead_letters_end_it_with_one(
     site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pointed_at(site, monkeypatch, module)
-    monkeypatch.setattr(module.time, "time", lambda: NOW)
+    monkeypatch.setattr("desk.status.time.time", lambda: NOW)
     monkeypatch.setattr(module, "edition", lambda _: "1-abc")
     assert status(Target(), Console()) == 0
     assert capsys.readouterr().out.splitlines() == [

@@ -233,7 +233,7 @@ class Press:
         """Someone asks for this and that all the time, so that the CDN keeps pages as they were at any moment."""
         end = threading.Event()
         failed: list[Exception] = []
-        chance = random.Random(seed)  # noqa: S311
+        chance = random.Random(seed)
         thread = threading.Thread(target=self._read_on, args=(chance, end, failed), daemon=True)
         thread.start()
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import StringIO
 from typing import Any
 from urllib.parse import quote_plus
@@ -262,6 +263,29 @@ def test_a_rejected_upload_is_reported_and_no_failure(cloud: Cloud, invoke: Invo
     told = list(lines(log.getvalue()))[-1]
     assert (told["message"], told["upload"]) == ("rejected", "articles/b.md")
     assert told["problems"] == ["error: The address /2026/11/a belongs to a.md."]
+
+
+def test_an_upload_that_has_come_to_its_page_is_measured_once(
+    cloud: Cloud, invoke: Invoke, log: StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    publish(cloud, invoke, "a")
+    assert invoke("index", messages({"article": "a.md"}, groups=["a"])) == []
+    capsys.readouterr()
+    page = messages({"address": "/2026/11/a"}, {"address": "/2026/11"}, groups=["a", "b"])
+    for _ in range(2):
+        assert invoke("render", page) == []
+    told = [each for each in lines(log.getvalue()) if each["message"] == "arrived"]
+    (metric,) = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
+    assert [each["address"] for each in told] == ["/2026/11/a"]
+    assert metric["UploadToSite"] == [pytest.approx(told[0]["seconds"], abs=0.001)]
+    assert metric["_aws"]["CloudWatchMetrics"] == [
+        {
+            "Namespace": "Presswork",
+            "Dimensions": [["FunctionName"]],
+            "Metrics": [{"Name": "UploadToSite", "Unit": "Seconds"}],
+        }
+    ]
+    assert metric["FunctionName"] == "render"
 
 
 VARIABLES: list[tuple[Function, str, Any]] = [

@@ -261,7 +261,7 @@ def test_the_order_in_which_a_process_hashes_strings_changes_nothing() -> None:
 
 def written_out() -> list[tuple[Scored, ...]]:
     """The links of an archive of 30 texts, drawn from few words."""
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     archive = []
     for number in range(30):
         text = " ".join(chance.choices(["dredger", "harbour", "council", "ferry", "strike", "budget", "school"], k=40))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from benchmarks import newspaper
+from benchmarks.related import MOST_READS, MOST_WRITES, NEW, Filled
 from presswork.article.model import Address
 from presswork.pages.respond import respond
 from tests.world import World
@@ -128,3 +132,11 @@ def test_drafts_and_embargoed_expired_and_removed_articles_are_never_related() -
     world.upload("articles/bea.md", None)
     settle(world)
     assert links(world, "/2026/11/ada") == {}
+
+
+@pytest.mark.parametrize("archive", [50, 400])
+def test_the_related_links_of_a_new_article_cost_the_same_beside_few_articles_and_many(archive: int) -> None:
+    cost = Filled(archive).publish(newspaper.article(NEW))
+    assert (cost.reads, cost.writes, cost.hints) == (64, 50, 0)
+    assert cost.reads <= MOST_READS
+    assert cost.writes <= MOST_WRITES

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from presswork.article.model import Address, Settings
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from presswork.article.model import Address, Article, Settings
 from presswork.index import keys
 from presswork.index.rows import Site
 from presswork.pages import tags
 from presswork.pages.edition import edition
+from presswork.pages.page import Page
 from presswork.pages.respond import respond
-from presswork.steps.ports import Replaced, SiteObject
+from presswork.steps.ports import Replaced, SiteObject, Write
 from presswork.steps.render import render
 from tests.pages.newsroom import Newsroom, article, card
 from tests.world import SiteBucket, World
@@ -60,3 +67,76 @@ def test_a_page_that_is_no_more_is_removed_once() -> None:
     assert render(MONTH, site=room.index, bucket=SiteBucket(world)) == "deleted"
     assert render(MONTH, site=room.index, bucket=SiteBucket(world)) == "unchanged"
     assert (world.site, world.changed) == ({}, [MONTH, MONTH])
+
+
+# When an upload has come to its own page
+
+
+UPLOADED = datetime(2026, 11, 24, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+class Bucket:
+    """One object, and when it was written."""
+
+    def __init__(self, written: datetime | None) -> None:
+        self.there = SiteObject("other", frozenset(), "", "", written) if written else None
+
+    def at(self, _: Address) -> SiteObject | None:
+        return self.there
+
+    def put(self, _: Address, page: Page, edition: str, over: SiteObject | None) -> None:
+        assert over == self.there
+        self.there = SiteObject(page.digest, frozenset(), edition, "", UPLOADED + HOUR)
+
+    def delete(self, _: Address) -> None:
+        self.there = None
+
+    def replaced(self, writes: Sequence[Write]) -> list[Replaced | None]:
+        return [None for _ in writes]
+
+
+def arrivals(room: Newsroom, address: Address, bucket: Bucket) -> list[datetime]:
+    found: list[datetime] = []
+    render(address, site=room.index, bucket=bucket, arrived=found.append)
+    return found
+
+
+def uploaded(room: Newsroom, article: Article) -> None:
+    room.publish(article)
+    room.stand(article.id, replace(room.index.standing(article.id), uploaded=UPLOADED))
+
+
+@pytest.mark.parametrize("before", [None, UPLOADED - HOUR, UPLOADED], ids=["new", "older", "in the same second"])
+def test_an_upload_has_arrived_with_the_first_write_of_its_own_page(before: datetime | None) -> None:
+    room, bucket = Newsroom(), Bucket(before)
+    one = article(card("a", "2026-11-01"))
+    uploaded(room, one)
+    assert arrivals(room, one.card.address, bucket) == [UPLOADED]
+    assert arrivals(room, one.card.address, bucket) == []  # unchanged
+
+
+def test_a_page_that_is_made_again_is_no_arrival() -> None:
+    """Its neighbours, or the theme, have changed since."""
+    room = Newsroom()
+    one = article(card("a", "2026-11-01"))
+    uploaded(room, one)
+    assert arrivals(room, one.card.address, Bucket(UPLOADED + HOUR)) == []
+
+
+def test_an_article_that_was_not_due_has_waited_since_its_date() -> None:
+    room = Newsroom()
+    due = UPLOADED + timedelta(days=5)
+    one = article(card("a", "2026-11-29T12:00"))
+    uploaded(room, one)
+    assert arrivals(room, one.card.address, Bucket(None)) == [due]
+
+
+def test_other_pages_that_show_it_are_no_arrivals() -> None:
+    room = Newsroom()
+    uploaded(room, article(card("a", "2026-11-01"), aliases=(Address("/old/a"),)))
+    room.claim("/old/a", "a.md")
+    for address in (MONTH, Address("/"), Address("/old/a")):
+        assert arrivals(room, address, Bucket(None)) == []
+    room.publish(article(card("b", "2026-11-02")))  # indexed before uploads were noted
+    assert arrivals(room, Address("/2026/11/b"), Bucket(None)) == []
