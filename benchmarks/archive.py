@@ -43,6 +43,11 @@ class Woken:
         if self._to:
             self._to.index(found)
 
+    def hint(self, articles: Mapping[ArticleId, int]) -> None:
+        self.articles += sorted(articles)
+        if self._to:
+            self._to.hint(articles)
+
     def render(self, addresses: Iterable[Address]) -> None:
         found = sorted(addresses)
         self.addresses |= {*found}

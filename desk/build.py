@@ -227,6 +227,9 @@ class NoWakes:
     def index(self, articles: Iterable[ArticleId]) -> None:
         pass
 
+    def hint(self, articles: Mapping[ArticleId, int]) -> None:
+        pass
+
     def render(self, addresses: Iterable[Address]) -> None:
         pass
 

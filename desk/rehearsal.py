@@ -117,6 +117,9 @@ class _Hints:
     def index(self, articles: Iterable[ArticleId]) -> None:
         self.to_index |= dict.fromkeys(articles)
 
+    def hint(self, articles: Mapping[ArticleId, int]) -> None:
+        self.index(articles)
+
     def render(self, addresses: Iterable[Address]) -> None:
         self.to_render |= {*addresses}
 

@@ -7,6 +7,7 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `no-hints`: index does not tell newer articles that their windows have changed
 - `commit-first`: index commits before it has woken the pages
 - `forget-addresses`: the record forgets the addresses that the article has left
+- `one-hint-for-all`: a hint counts as on its way though the article was taken up since
 - `stale-edge`: render writes pages without an event, so nobody invalidates them
 - `any-holder`: a cache tag is used though not all that may carry it have changed
 - `tag-of-now`: a cache tag is used that the new version carries, whatever the old one did
@@ -16,7 +17,7 @@ The rules that are broken here on purpose, each of which the histories must noti
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import pytest
@@ -54,6 +55,9 @@ class Late:
     def index(self, articles: Iterable[ArticleId]) -> None:
         kept = list(articles)
         self.kept.append(lambda wakes: wakes.index(kept))
+
+    def hint(self, articles: Mapping[ArticleId, int]) -> None:
+        self.kept.append(lambda wakes: wakes.hint(articles))
 
     def render(self, addresses: Iterable[Address]) -> None:
         kept = list(addresses)
@@ -106,12 +110,18 @@ def tag_of_now(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SiteBucket, "_replaced", broken)
 
 
+def one_hint_for_all(patch: pytest.MonkeyPatch) -> None:
+    hint = Wakes.hint
+    patch.setattr(Wakes, "hint", lambda self, articles: hint(self, dict.fromkeys(articles, 0)))
+
+
 def always_new(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SiteBucket, "_replaced", lambda *_: Replaced(True, frozenset(), False))
 
 
 RULES = [
-    no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now, always_new,
+    no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
+    always_new, one_hint_for_all,
 ]  # fmt: skip
 
 

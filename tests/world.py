@@ -152,6 +152,7 @@ class World:
     kept: dict[str, list[Kept]] = field(default_factory=dict)
     """What the CDN may have kept of each path."""
     references: set[str] = field(default_factory=set)
+    hinted: set[tuple[ArticleId, int]] = field(default_factory=set)
     invalidated: list[str] = field(default_factory=list)
     handled: list[Address] = field(default_factory=list)
     """The addresses of the changes of which the CDN was told, so far as it needs to be told."""
@@ -445,6 +446,17 @@ class Wakes:
     def index(self, articles: Iterable[ArticleId]) -> None:
         for article in sorted(articles):
             self._send("index", article, article)
+
+    def hint(self, articles: Mapping[ArticleId, int]) -> None:
+        for article, count in sorted(articles.items()):
+            self._hint(article, count)
+
+    @access
+    def _hint(self, article: ArticleId, count: int) -> None:
+        """The queue never forgets which it has had: the worst that deduplication can do."""
+        if (article, count) not in self.world.hinted:
+            self.world.hinted.add((article, count))
+            self.world.send("index", article, article)
 
     def render(self, addresses: Iterable[Address]) -> None:
         for address in sorted(addresses):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -39,6 +39,9 @@ class Hints:
         self.uploads += keys
 
     def index(self, articles: Iterable[ArticleId]) -> None:
+        self.articles += articles
+
+    def hint(self, articles: Mapping[ArticleId, int]) -> None:
         self.articles += articles
 
     def render(self, addresses: Iterable[Address]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
@@ -38,16 +38,23 @@ class SqsWakes:
         self._send("upload", ({"MessageBody": _body(upload=key)} for key in keys))
 
     def index(self, articles: Iterable[ArticleId]) -> None:
-        """Each with a deduplication id of its own: a hint must never be dropped."""
+        """Each with a deduplication id of its own: it must never be dropped."""
+        self._send_index((article, uuid4().hex) for article in articles)
+
+    def hint(self, articles: Mapping[ArticleId, int]) -> None:
+        """With a deduplication id from the article and its number. The queue remembers it for five minutes."""
+        self._send_index((article, f"{_hash(article)}.{number}") for article, number in articles.items())
+
+    def _send_index(self, articles: Iterable[tuple[ArticleId, str]]) -> None:
         self._send(
             "index",
             (
                 {
                     "MessageBody": _body(article=article),
                     "MessageGroupId": _hash(article),
-                    "MessageDeduplicationId": uuid4().hex,
+                    "MessageDeduplicationId": deduplication,
                 }
-                for article in articles
+                for article, deduplication in articles
             ),
         )
 

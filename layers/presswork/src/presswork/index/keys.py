@@ -5,6 +5,7 @@
 | `ARTICLE#id`       | `RECORD`           | Record     | validate   | validate, index                            |
 | `ARTICLE#id`       | `REPORT`           | Report     | validate   | the desk                                   |
 | `ARTICLE#id`       | `INDEXED`          | Indexed    | index      | index                                      |
+| `ARTICLE#id`       | `TAKEN`            | Taken      | index      | index: whether a hint is on its way        |
 | `ARTICLE#id`       | `STANDING`         | Standing   | index      | render: the page, redirects, related links |
 | `ARTICLE#id`       | `CITED#rank#other` | Card       | index      | render: follow-ups; index: who cites it    |
 | `REFERENCE#name`   | `PIN#other`        | Card       | index      | index: whose page to wake with this one's  |
@@ -28,7 +29,7 @@ from datetime import UTC, datetime
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from presswork.article.model import Address, ArticleId, Card, Report, Value
-from presswork.index.rows import Claim, Due, Gone, Indexed, Posting, Rebuilt, Record, Site, Standing, Waiting
+from presswork.index.rows import Claim, Due, Gone, Indexed, Posting, Rebuilt, Record, Site, Standing, Taken, Waiting
 
 V = TypeVar("V", bound=Value)
 ReferenceKind = Literal["PIN", "TRANSLATION"]
@@ -87,6 +88,10 @@ def report(article: ArticleId) -> Key[Report]:
 
 def indexed(article: ArticleId) -> Key[Indexed]:
     return Key(f"ARTICLE#{article}", "INDEXED", Indexed)
+
+
+def taken(article: ArticleId) -> Key[Taken]:
+    return Key(f"ARTICLE#{article}", "TAKEN", Taken)
 
 
 def standing(article: ArticleId) -> Key[Standing]:

@@ -77,6 +77,12 @@ class Indexed(Value, frozen=True):
     """The site's edition for which the pages were woken."""
 
 
+class Taken(Value, frozen=True):
+    """How often `index` has taken an article up: a hint sent at one count waits in the queue until the next."""
+
+    count: int = 0
+
+
 class Standing(Value, frozen=True):
     """What pages say of an article, as `index` judged it: they never look at the record."""
 

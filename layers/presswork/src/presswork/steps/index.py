@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from presswork.article.model import Address, Article, ArticleId, Card, Digest
 from presswork.index import keys, lists, owned, related
 from presswork.index.choose import choose, what_counts
-from presswork.index.rows import Indexed, Owned, Record, Standing
+from presswork.index.rows import Indexed, Owned, Record, Standing, Taken
 from presswork.index.site import Index
 from presswork.index.table import Query, Table
 from presswork.pages import wakes as page_wakes
@@ -25,6 +25,7 @@ from presswork.steps.ports import Wakes
 def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> None:
     """Bring the article's rows up to date with its record as of `now`, and wake what shows it.
 
+    0. Note that it is taken up: a hint sent before this is answered by it, one sent from now on is not.
     1. Read what was committed, and what a crashed run may have written (pending).
     2. Write ahead what is about to be written, as pending.
     3. Put all that the article should own, delete all else that it may own; look for related articles only then: of
@@ -35,6 +36,8 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
     6. Commit, last: until then a redelivery does all of it again.
     """
     table = site.table
+    count = (table.get(keys.taken(article)) or Taken()).count
+    table.write({keys.taken(article): Taken(count + 1)})
     before = table.get(keys.indexed(article)) or Indexed()
     record = table.get(keys.record(article))
     if record is None or record.article is None:
@@ -59,7 +62,7 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
         crashed = before.pending != ()
         anew = crashed or before.edition not in ("", settled.edition)
         woken = woken | change.pages(site, touched, everything=anew)
-        wakes.index(change.hints(table, touched, everything=crashed))
+        _hint(sorted(change.hints(table, touched, everything=crashed)), table, wakes)
     wakes.render(woken)
     if ahead != settled:
         for proof in {*ahead.proofs} - {*settled.proofs}:
@@ -149,6 +152,17 @@ class Change(NamedTuple):
     def _newer(self, table: Table, position: str) -> bool:
         found = table.query(Query(keys.entries(lists.ALL), after=position, limit=2))
         return any(row.value.id != self.article for row in found)
+
+
+def _hint(articles: Sequence[ArticleId], table: Table, wakes: Wakes) -> None:
+    """Hint to articles, each at most once until it is taken up: in a burst each would else be hinted by all others.
+
+    The count is read after all that the hint is about was written. So a hint of the same count that is still on its
+    way is taken up later than that, and sees it.
+    """
+    if articles:
+        counts = table.get_many([keys.taken(each) for each in articles])
+        wakes.hint({each: (found or Taken()).count for each, found in zip(articles, counts, strict=True)})
 
 
 def _card(article: Article | None) -> Card | None:

@@ -5,7 +5,7 @@ Whatever a retry may cure is raised by a port as it comes; a step never hides it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -95,6 +95,10 @@ class Wakes(Protocol):
     def validate(self, keys: Iterable[str]) -> None: ...
 
     def index(self, articles: Iterable[ArticleId]) -> None: ...
+
+    def hint(self, articles: Mapping[ArticleId, int]) -> None:
+        """As `index`, but one hint for each article and number is enough, however often it is sent."""
+        ...
 
     def render(self, addresses: Iterable[Address]) -> None: ...
 
