@@ -2,8 +2,8 @@
 
     python -m benchmarks.load
 
-The emulator handles one batch of a FIFO queue at a time, so its seconds say nothing about AWS; that nothing is lost, and
-how often the front page is made, does.
+The emulator handles one batch of a FIFO queue at a time, so its seconds say nothing about AWS; that nothing is lost,
+and how often the front page is made, does.
 """
 
 from __future__ import annotations

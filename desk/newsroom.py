@@ -81,7 +81,7 @@ class Newsroom:
 
     def tick(self) -> None:
         """What is to be done once a minute: articles whose time has come or is over."""
-        if self._pipeline.release(self._now()):
+        if self._pipeline.release():
             self.settle()
 
     def settle(self, until: Callable[[], bool] | None = None) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -18,7 +17,6 @@ from presswork.aws.table import DynamoTable
 from presswork.index.site import Index
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.ports import SiteBucket, Wakes
-from presswork.steps.release import release
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.literals import QueueAttributeNameType
@@ -53,6 +51,12 @@ class _Logged(Struct, frozen=True):
         about = " ".join(each for each in (self.upload, self.article, self.address) if each)
         reason = self.exception.strip().rpartition("\n")[2]
         return " ".join(each for each in (self.timestamp, self.level, self.message, about, reason) if each)
+
+
+class _Released(Struct, frozen=True):
+    """What `release` answers."""
+
+    woken: int
 
 
 class LogLine(NamedTuple):
@@ -118,9 +122,11 @@ class Pipeline:
         with found["Body"] as stream:
             return found["VersionId"], json.decode(stream.read(), type=Report).problems
 
-    def release(self, now: datetime) -> int:
-        """What the schedule does once a minute on AWS, where no schedule runs. Returns how many articles are due."""
-        return release(table=self.index.table, wakes=self.wakes, now=now)
+    def release(self) -> int:
+        """Call the function that the schedule calls once a minute on AWS. Returns how many articles are due."""
+        name = self._physical("ReleaseFunction")
+        answer = self._clients.functions.invoke(FunctionName=name, Payload=b"{}")
+        return json.decode(answer["Payload"].read(), type=_Released).woken
 
     def waiting(self) -> dict[Verb, int]:
         """The messages in each function's queue: waiting, delayed, or in its hands. Those without any are left out."""
@@ -169,11 +175,13 @@ class Pipeline:
 
     def _log_group(self, verb: Verb) -> str:
         if verb not in self._groups:
-            found = self._clients.cloudformation.describe_stack_resource(
-                StackName=NAME, LogicalResourceId=f"{verb.capitalize()}Log"
-            )
-            self._groups[verb] = found["StackResourceDetail"]["PhysicalResourceId"]
+            self._groups[verb] = self._physical(f"{verb.capitalize()}Log")
         return self._groups[verb]
+
+    def _physical(self, name: str) -> str:
+        """What a resource of the template is called in this stack."""
+        found = self._clients.cloudformation.describe_stack_resource(StackName=NAME, LogicalResourceId=name)
+        return found["StackResourceDetail"]["PhysicalResourceId"]
 
 
 def _parsed(line: LogLine) -> _Logged | None:

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -71,8 +71,8 @@ class WorldPipeline(Pipeline):
             self.settings_reports.append(report)
         return str(len(self.settings_reports)), report.problems
 
-    def release(self, now: datetime) -> int:
-        return release(table=self.index.table, wakes=self.wakes, now=now)
+    def release(self) -> int:
+        return release(table=self.index.table, wakes=self.wakes, now=self.world.now)
 
     def waiting(self) -> dict[Verb, int]:
         running = [run.queue for run in self.world.runs]

@@ -42,7 +42,7 @@ class Newsroom(World):
         self._disturb(key)
 
     def pass_time(self, by: timedelta) -> None:  # noqa: ARG002 (nobody can make real time pass)
-        self.press.pipeline.release(datetime.now(UTC))
+        self.press.pipeline.release()
 
     def _disturb(self, key: str) -> None:
         """Events and hints of what has happened before, will happen, or never did."""

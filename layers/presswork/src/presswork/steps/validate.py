@@ -144,9 +144,12 @@ def _proved(verdict: Accepted, record: Record, proofs: Proofs) -> Accepted:
     """The verdict with its proof stored, under a name that no other revision uses.
 
     `index` deletes the proofs it has replaced, so an older proof must not be named again: it could go at any moment.
-    The proof of the record's present article is safe, as every run of `index` since then has seen it.
+    The proof of the record's present article is safe, as every run of `index` since then has seen it. A draft has none:
+    nobody prints it.
     """
     old, new = record.article, verdict.article
+    if new.draft:
+        return verdict
     unchanged = old and replace(new, proof=old.proof) == old and old.proof.partition(".")[0] == new.proof
     if old and unchanged and record.state == "published":
         return verdict._replace(article=old)
