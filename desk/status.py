@@ -239,7 +239,7 @@ def _causes(deployment: Deployment, verb: Verb, since: float) -> dict[str, str]:
 def _published(deployment: Deployment, now: float) -> list[Published]:
     """The last articles whose own page was written, the last first."""
     lines = _log(deployment, "render", now - DAY, '{ $.message = "arrived" }')
-    found = [Published(line.address, line.seconds, round(now - at, 3)) for at, line in lines if line.seconds >= 0]
+    found = [Published(line.address, line.seconds, round(now - at, 1)) for at, line in lines if line.seconds >= 0]
     return found[: -SHOWN - 1 : -1]
 
 
@@ -247,7 +247,7 @@ def _rejected(deployment: Deployment, now: float) -> list[Refused]:
     """The last uploads that were rejected, the last first."""
     lines = _log(deployment, "validate", now - DAY, '{ $.message = "rejected" }')
     found = [
-        Refused(line.upload, line.problems, round(now - at, 3)) for at, line in lines if line.message == "rejected"
+        Refused(line.upload, line.problems, round(now - at, 1)) for at, line in lines if line.message == "rejected"
     ]
     return found[: -SHOWN - 1 : -1]
 

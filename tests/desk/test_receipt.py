@@ -164,14 +164,18 @@ def test_a_live_article_is_said_to_be_live(
     )
 
 
-@pytest.mark.parametrize(("front", "state"), [("draft: true", "removed"), ("expires: 2026-11-20", "expired")])
-def test_a_draft_and_an_expired_article_are_gone_but_kept(paper: Site, front: str, state: str) -> None:
+@pytest.mark.parametrize(
+    ("front", "state", "proof"), [("draft: true", "removed", "clear"), ("expires: 2026-11-20", "expired", "kept")]
+)
+def test_a_draft_is_gone_and_an_expired_article_but_for_its_proof(
+    paper: Site, front: str, state: str, proof: str
+) -> None:
     paper.upload(KEY, article("Port strike ends", *FRONT, front, text=TEXT))
     paper.now += timedelta(days=1)
     paper.settle()
     found = made(paper.deployment, KEY, everywhere=True, console=Console())
     assert (found.state, found.clear) == (state, True)
-    assert by_place(found)["work bucket: proofs"][0] == "kept"
+    assert by_place(found)["work bucket: proofs"][0] == proof
 
 
 def test_what_was_never_there_is_a_clear_error(site: Site) -> None:

@@ -87,7 +87,7 @@ class OverlayTable:
 
     def _write(self, key: Key[Any], value: Value | None) -> None:
         self._writes += 1
-        self._versions[key[:2]] = f"{_HERE}{self._writes}"
+        self._versions[key[:2]] = "" if value is None else f"{_HERE}{self._writes}"
         if value is None:
             self._put.write({}, [key])
             self._gone.write({key: _GONE})
