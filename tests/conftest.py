@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from hypothesis import settings
 from moto import mock_aws
 
 from desk.emulator import Gateway, emulator
@@ -15,6 +16,11 @@ from desk.emulator import Gateway, emulator
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3.type_defs import CreateBucketConfigurationTypeDef
+
+# The same examples each time: a red run is about the change at hand. `--hypothesis-profile=default`
+# looks for new ones.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 REGION = "eu-west-1"
 HERE: CreateBucketConfigurationTypeDef = {"LocationConstraint": "eu-west-1"}
