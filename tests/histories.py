@@ -12,12 +12,13 @@ from presswork.article.model import Article, ArticleId, Digest
 from presswork.article.settings import settings
 from presswork.index import keys, related
 from presswork.index.rows import Record, Site
-from presswork.pages import lists
+from presswork.pages import days, lists, months, names
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.validate import ARTICLES, held, judge, other_owner
 from tests.world import START, World, named, paths
 
 UPLOADS = 7
+RELAY = "sections: [Relay]\ntopics: [Batons]"
 WORDS = ["harbour", "strike", "ferry", "council", "budget", "river", "bridge", "school", "market", "storm"]
 SITES = [
     "title: The Harbour Post\n",
@@ -33,6 +34,11 @@ SMALL = (
     (related, "SHORTLIST", 3),
     (related, "LINKS", 2),
     (lists, "NEWEST", 3),
+    (months, "NEWEST", 3),
+    (days, "NEWEST", 2),
+    (names, "SECTIONS", 3),
+    (names, "HEADLINES", 2),
+    (names, "TOPICS", 5),
 )
 """Bounds that a handful of articles reaches."""
 
@@ -85,9 +91,19 @@ def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None
         world.upload(key, "---\ntitle:\n---\nNo title.\n")
     elif kind < 0.48 and key in kept:
         world.upload(key, kept[key])  # an older version comes back
+    elif kind < 0.65:
+        hand_over(world, key, number)
     else:
         kept[key] = article(random, key, number)
         world.upload(key, kept[key])
+
+
+def hand_over(world: World, key: str, number: int) -> None:
+    """The section and the topic that have one article only get another one, and lose the former at the same time."""
+    for each, upload in list(world.uploads.items()):
+        if RELAY in upload.body.decode():
+            world.upload(each, None)
+    world.upload(key, f"---\ntitle: Title {number}\ndate: 2026-11-20\n{RELAY}\n---\nThe harbour.\n")
 
 
 def article(random: Random, key: str, number: int) -> str:

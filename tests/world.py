@@ -130,7 +130,9 @@ class Rows:
 
     @access
     def swap(self, seen: Snapshot, writes: Mapping[Key[Any], Value | None]) -> bool:
-        return self.table.swap(seen, writes)
+        """As DynamoTable, whose versions are hashes: what was written again as it was has not changed."""
+        changed = any(self.table.get(key) != value for key, value in seen.values.items())
+        return not changed and self.table.swap(Snapshot({}, {}), writes)
 
 
 @dataclass

@@ -6,14 +6,14 @@ from typing import assert_never
 
 from presswork.article.model import Address
 from presswork.index.site import Index
-from presswork.pages import addresses, article, assets, lists, months, nothing
-from presswork.pages.addresses import ArticlePage, AssetFile, ListPage, MonthPage, NothingPage
+from presswork.pages import addresses, article, assets, days, lists, months, names, nothing
+from presswork.pages.addresses import ArticlePage, AssetFile, DayPage, ListPage, MonthPage, NamesPage, NothingPage
 from presswork.pages.page import FOREVER, Page
 from presswork.pages.press import Press
 from presswork.pages.theme import DEFAULT, Theme
 
 
-def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | None:
+def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | None:  # noqa: PLR0911  # one a page kind
     """What stands at an address, or None if nothing does. Of the index alone: no clock, no environment.
 
     ProofMissing if the index changed in between: a retry sees the newer state.
@@ -27,6 +27,10 @@ def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | No
             return lists.respond(name, press)
         case MonthPage(name, year, month):
             return months.respond(name, addresses.Month(year, month), press)
+        case DayPage(year, month, day):
+            return days.respond(addresses.Day(year, month, day), press)
+        case NamesPage(kind):
+            return names.respond(kind, press)
         case NothingPage():
             return nothing.respond(press)
         case ArticlePage(address):
