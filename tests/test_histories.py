@@ -142,7 +142,7 @@ def same_name_again(patch: pytest.MonkeyPatch) -> None:
 
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
-    always_new, one_hint_for_all, no_cas_of_names, same_name_again,
+    always_new, one_hint_for_all,
 ]  # fmt: skip
 
 
@@ -150,3 +150,11 @@ RULES = [
 def test_a_broken_rule_is_noticed(rule: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
     rule(monkeypatch)
     assert any(histories.wrong_after(seed, crash=0.05) for seed in range(1, 1000))
+
+
+@pytest.mark.parametrize("rule", [no_cas_of_names, same_name_again])
+def test_a_broken_rule_of_names_is_noticed_where_articles_relieve_each_other(
+    rule: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule(monkeypatch)
+    assert any(histories.wrong_after(seed, histories.CALM, histories.relay) for seed in range(1, 1000))
