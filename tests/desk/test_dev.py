@@ -24,7 +24,7 @@ from desk.newsroom import Newsroom
 from desk.pipeline import Pipeline, Verb
 from desk.preview import Server
 from presswork.article.model import Problem, Report
-from presswork.pages import addresses
+from presswork.pages import addresses, assets
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.release import release
 from tests.world import START, SiteBucket, Wakes, World
@@ -218,7 +218,7 @@ def test_settings_come_first_and_are_told(desk: Desk) -> None:
     desk.write("2026-11-01-a.md")
 
     assert desk.publish() == ["live  /a", "settings  site.yaml"]
-    assert {*desk.world.site} >= {*addresses.fixed()}
+    assert {*desk.world.site} >= {*addresses.fixed(assets.load().values())}
 
     (desk.root / "site.yaml").write_text("permalink: /news/{slug}\ntime_zone: Europe/Nowhere\n")
     (said,) = desk.publish()
