@@ -1,7 +1,7 @@
 """A crash at every single call: before it takes effect, and after, when only its answer is lost. Exhaustive.
 
-For a publish, an edit, a move, a deletion and a new theme, each call of each function fails once, the message is delivered again,
-and the site must come to what a full build gives.
+For a publish, an edit, a move, a deletion and a new theme, each call of each function fails once, the message is
+delivered again, and the site must come to what a full build gives.
 """
 
 from __future__ import annotations

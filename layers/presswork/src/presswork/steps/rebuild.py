@@ -8,11 +8,10 @@ which pages come to be woken, and a rebuild in the midst of publishing is nothin
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from presswork.article.model import Value
 from presswork.index import keys
 from presswork.index.rows import Rebuilt, Site
 from presswork.index.table import Query, Table
@@ -82,16 +81,15 @@ def _end(current: str, table: Table, wakes: Wakes) -> None:
         site, rebuilt = seen.get(keys.site()) or Site(), seen.get(keys.rebuilt()) or Rebuilt()
         if edition(site) != current:
             return
+        # A theme that another run is about to swap in may be among the stale ones: it then fails, and comes anew.
+        raised = replace(site, revision=site.revision + 1)
+        if left := stale(raised, table):
+            if table.swap(seen, {keys.site(): raised}):
+                table.write({}, left)
+            continue
         present = {each.address for each in own.load(site.theme, table).assets.values()}
         wakes.render(sorted({*rebuilt.assets} - present))
-        # A theme that another run is about to swap in is not among the stale ones: it then fails, and comes anew.
-        site = replace(site, revision=site.revision + 1)
-        writes: dict[keys.Key[Any], Value | None] = {
-            keys.site(): site,
-            keys.rebuilt(): Rebuilt(current, tuple(sorted(present))),
-        }
-        if table.swap(seen, writes):
-            table.write({}, stale(site, table))
+        if table.swap(seen, {keys.rebuilt(): Rebuilt(current, tuple(sorted(present)))}):
             return
     raise Busy(str(keys.rebuilt()))
 

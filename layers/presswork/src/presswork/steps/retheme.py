@@ -40,7 +40,7 @@ class Judged(NamedTuple):
 
 def retheme(*, table: Table, uploads: Folders, wakes: Wakes) -> Report:
     """Bring the theme up to date with the files below theme/; without any, ours is used. A bad one changes nothing."""
-    for _ in range(TRIES):
+    for attempt in range(TRIES):
         seen = table.snapshot([keys.site()])
         site = seen.get(keys.site()) or Site()
         found = uploads.under(FOLDER, FILES + 1)
@@ -49,7 +49,9 @@ def retheme(*, table: Table, uploads: Folders, wakes: Wakes) -> Report:
         if new.theme and new.theme != site.theme and judged.files:
             table.write({keys.theme(new.theme).at(name): ThemeFile(body) for name, body in judged.files.items()})
         if not table.swap(seen, {keys.site(): new}):
-            continue  # what was written for nothing goes with the former themes
+            continue
+        if attempt:
+            table.write({}, stale(new, table))  # what was written for nothing
         outcome: Literal["accepted", "rejected", "removed"]
         outcome = "rejected" if judged.files is None else "accepted" if judged.files else "removed"
         report = Report(FOLDER, outcome, problems=judged.problems)
