@@ -23,7 +23,7 @@ from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.validate import ARTICLES
 
-OTHER_FOLDERS = {"authors", "media", "node_modules", "pages", "reports", "theme"}
+OTHER_FOLDERS = {"authors", "media", "node_modules", "pages", "reports"}
 """At the top, these hold no articles."""
 MANIFEST = ".presswork"
 """The file by which a folder is known as one that `presswork build` has written."""
@@ -125,7 +125,7 @@ def read(key: str, path: Path) -> Upload | None:
 def _walk(folder: Path, root: Path, above: tuple[Path, ...]) -> Iterator[tuple[Path, str]]:
     """The files that look like articles, each with why it is left out, or an empty text. `above` stops circles."""
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or (folder == root and path.name == SITE_YAML):
+        if path.name.startswith(".") or (folder == root and path.name in (SITE_YAML, THEME.rstrip("/"))):
             continue
         if path.is_symlink() and not _inside(path, root):
             yield path, "it is a link that leaves the folder"
