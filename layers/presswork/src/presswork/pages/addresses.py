@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
@@ -26,6 +27,7 @@ from zoneinfo import ZoneInfo
 from presswork.article.model import Address, Card
 from presswork.index import keys, lists
 from presswork.pages import assets
+from presswork.pages.assets import Asset
 
 ROOT = Address("/")
 ROOT_KEY = "index.html"
@@ -148,9 +150,9 @@ def of_key(key: str) -> Address:
     return ROOT if key == ROOT_KEY else Address("/" + key)
 
 
-def fixed() -> tuple[Address, ...]:
-    """The pages that exist whatever the articles."""
-    return (ROOT, NOTHING_HERE, *map(names_page, lists.NAMED), *assets.addresses())
+def fixed(theme: Iterable[Asset]) -> tuple[Address, ...]:
+    """The pages that exist whatever the articles, and the files of the site's theme."""
+    return (ROOT, NOTHING_HERE, *map(names_page, lists.NAMED), *(each.address for each in theme))
 
 
 # Lists, months and days
