@@ -56,7 +56,8 @@ def test_markdown_has_tables_lists_of_tasks_and_code() -> None:
     assert html(
         '| a | b |\n|:-:|--:|\n| ~~1~~ | 2 |\n\n- [ ] x\n- [x] y\n\n```rust\n<x>\n```\n\n**"Quotes" -- stay**'
     ) == (
-        '<table><thead><tr><th class="align-center">a</th><th class="align-right">b</th></tr></thead><tbody>\n'
+        '<table tabindex="0"><thead><tr><th class="align-center">a</th><th class="align-right">b</th></tr></thead>'
+        "<tbody>\n"
         '<tr><td class="align-center"><del>1</del></td><td class="align-right">2</td></tr>\n</tbody></table>\n'
         '<ul>\n<li><input type="checkbox" disabled="">\nx</li>\n'
         '<li><input type="checkbox" disabled="" checked="">\ny</li>\n</ul>\n'
@@ -96,7 +97,7 @@ LONG = f"<p>{'word ' * (SEE_ALSO_WORDS - 1)}word</p>"
         ("<p>b</p><p>c:</p><p>d</p>", None),
         ("<p>b</p><p>c</p><ul><li><p>d</p></li></ul>", "<p>c</p><ul>"),
         ("<p>b</p><p>c</p><blockquote><p>d</p></blockquote>", "<p>c</p><blockquote>"),
-        ("<p>b</p><p>c</p><table><tr><td><p>d</p></td></tr></table>", "<p>c</p><table>"),
+        ("<p>b</p><p>c</p><table><tr><td><p>d</p></td></tr></table>", '<p>c</p><table tabindex="0">'),
         ("<p>b</p><p>c</p><figure><img src=x><figcaption><p>d</p></figcaption></figure>", "<p>c</p><figure>"),
         ("<p>b</p><p>c</p><p><img src=x></p><p>&nbsp;</p>", "<p>c</p><p>"),
         ("<h2>B</h2><ul><li>c</li></ul><p>d</p>", "<p>d</p>"),

@@ -120,7 +120,7 @@ SNIPPETS = [
     ("<p>a<div>b</p>c</div>", "<p>a</p><div>bc</div>"),
     (
         "<div><table><tr><td>a</div>b</td></tr></table></div>c",
-        "<div><table><tbody><tr><td>ab</td></tr></tbody></table></div>c",
+        '<div><table tabindex="0"><tbody><tr><td>ab</td></tr></tbody></table></div>c',
     ),
     ("<b>a<p>b</b>c</p>", "<b>a</b><p><b>b</b>c</p>"),
     ("a < b & c > d &amp; &lt;e&gt; &copy;", "a &lt; b &amp; c &gt; d &amp; &lt;e&gt; ©"),
@@ -179,6 +179,7 @@ class Audit(HTMLParser):
         added = {
             "img": {"loading", "decoding"},
             "input": {"disabled"},
+            "table": {"tabindex"},
             "video": {"controls", "preload"},
             "audio": {"controls", "preload"},
         }

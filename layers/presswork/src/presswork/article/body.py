@@ -205,6 +205,8 @@ class _Setter:
             case "input":
                 checked = {"checked": ""} if "checked" in attributes else {}
                 return {"type": "checkbox", "disabled": "", **checked} if attributes.get("type") == "checkbox" else None
+            case "table":
+                attributes["tabindex"] = "0"  # a wide one is scrolled within itself, also with the keys
             case "audio" | "video" | "source" | "track":
                 return media.medium(name, attributes)
         return {key: value for key, value in attributes.items() if value or key not in {"class", "title"}}
