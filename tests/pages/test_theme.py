@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-from presswork.article.allowed import ALIGNMENTS, NOTE, NOTE_LABEL, NOTE_REFERENCE
+from presswork.article.allowed import ALIGNMENTS, NOTE, NOTE_BACK, NOTE_LABEL, NOTE_REFERENCE
 from presswork.pages import assets, theme
 from presswork.pages.page import Page
 from tests.pages.examples import as_file, examples
@@ -82,7 +82,7 @@ def test_the_style_sheet_loads_nothing_from_elsewhere() -> None:
     assert "@import" not in style
 
 
-@pytest.mark.parametrize("name", [*ALIGNMENTS.values(), NOTE, NOTE_LABEL, NOTE_REFERENCE])
+@pytest.mark.parametrize("name", [*ALIGNMENTS.values(), NOTE, NOTE_BACK, NOTE_LABEL, NOTE_REFERENCE])
 def test_every_class_that_a_body_may_have_has_a_rule(name: str) -> None:
     assert re.search(rf"\.{name}\b(?!-)", assets.load()["style.css"].body.decode())
 
@@ -96,5 +96,5 @@ def test_every_class_of_the_templates_that_has_a_rule_is_spelled_as_in_it() -> N
         name for names in re.findall(r'class="([^"]*)"', templates) for name in re.findall(r"[a-z][a-z0-9-]*", names)
     }
     used |= {"level-3"}  # made from a heading's level
-    used |= {*ALIGNMENTS.values(), NOTE, NOTE_LABEL, NOTE_REFERENCE}  # of bodies
+    used |= {*ALIGNMENTS.values(), NOTE, NOTE_BACK, NOTE_LABEL, NOTE_REFERENCE}  # of bodies
     assert ruled - used == set()

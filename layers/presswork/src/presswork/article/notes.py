@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from presswork.article.allowed import NOTE_BACK
+
 WAYS_BACK = 20
 """From one note; what refers to it more often is read on from where the reader is."""
 BACK_NAME = "theme--back"
@@ -50,4 +52,4 @@ def _way(reference: str, number: int) -> str:
     shown, name = _ARROW, BACK_NAME
     if number:
         shown, name = f'{_ARROW}<sup id="{reference}-back">{number}</sup>', f"{BACK_NAME} {reference}-back"
-    return f'<a class="footnote-back" href="#{reference}" role="doc-backlink" aria-labelledby="{name}">{shown}</a>'
+    return f'<a class="{NOTE_BACK}" href="#{reference}" role="doc-backlink" aria-labelledby="{name}">{shown}</a>'
