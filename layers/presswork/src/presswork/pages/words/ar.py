@@ -25,16 +25,11 @@ class Arabic(Words):
     skip = "الانتقال إلى المحتوى"
     front_page = "الصفحة الرئيسية"
     breadcrumb = "أنت هنا"
-    menu = "القائمة"
-    feeds = "خلاصات الأخبار"
     sections = "الأقسام"
-    sections_index = "الأقسام"
-    topics_index = "المواضيع"
     sections_line = "في"
     separator = "، "
     topics = "المواضيع"
     authors_line = "بقلم"
-    about_author = "عن الكاتب"
     updated = "آخر تحديث"
     corrected = "مقال مصحَّح"
     corrected_on = "صُحِّح في"
@@ -55,14 +50,19 @@ class Arabic(Words):
     months_nav = "الأشهر"
     older_month = "أقدم"
     newer_month = "أحدث"
+    all_sections = "كل الأقسام"
+    all_topics = "كل المواضيع"
+    no_sections = "لا مقالات في أي قسم حتى الآن."
+    no_topics = "لم يُحدَّد موضوع لأي مقال حتى الآن."
     days_nav = "الأيام"
-    earlier_day = "أقدم"
-    later_day = "أحدث"
+    older_day = "أقدم"
+    newer_day = "أحدث"
+    whole_month = "الشهر كله"
+    by_day = "كلها، يومًا بيوم"
     home = "الانتقال إلى الصفحة الرئيسية"
-
-    search = "بحث"
-    search_for = "البحث عن"
-    no_results = "لم يُعثر على شيء"
+    pages = "عن الموقع"
+    about_authors = "عن الكتّاب"
+    about_author = "عن الكاتب"
 
     nothing = "لا شيء هنا"
     nothing_text = "لا توجد صفحة بهذا العنوان. ربما كان الرابط قديمًا أو في العنوان خطأ مطبعي."
@@ -72,6 +72,16 @@ class Arabic(Words):
     moved_text = "تجده الآن على العنوان"
     empty = "المقال الأول قادم"
     empty_text = "لم يُنشر شيء هنا حتى الآن."
+
+    search = "بحث"
+    search_label = "البحث في المقالات"
+    search_hint = "اكتب بضع كلمات تصف ما تبحث عنه."
+    search_none = "لم يُعثر على شيء. جرّب كلمات أقل أو غيرها."
+    search_more = "مزيد من النتائج"
+    search_results = "النتائج"
+    too_long = "نص البحث طويل جدًا"
+    only_read = "لا يمكن فعل ذلك هنا"
+    only_read_text = "يقبل البحث كلمات للبحث عنها، ولا شيء غيرها."
 
     reaction_names: Mapping[str, str] = {
         "happy": "فرح",
@@ -104,23 +114,23 @@ class Arabic(Words):
     def in_month(self, title: str, month: str) -> str:
         return f"{title}، {month}" if title else month
 
-    def quoted(self, text: str) -> str:
-        return f"«{text}»"
-
     def by_author(self, name: str) -> str:
         return f"مقالات {name}"
 
     def newest_of_month(self, count: int) -> str:
-        return f"أحدث مقالات الشهر، وعددها {count}."
+        return f"أحدث مقالات الشهر، وعددها {self.number(count)}."
 
-    def first_of(self, count: int) -> str:
-        return f"تُعرض أول {count}، وهناك المزيد."
+    def newest_of_day(self, count: int) -> str:
+        return f"أحدث مقالات اليوم، وعددها {self.number(count)}."
 
-    def results_for(self, query: str) -> str:
-        return f"نتائج البحث عن {self.quoted(query)}"
+    def first_sections(self, count: int) -> str:
+        return f"أول {self.number(count)} من الأقسام."
 
-    def picture_credit(self, name: str) -> str:
-        return f"الصورة: {name}"
+    def first_topics(self, count: int) -> str:
+        return f"أول {self.number(count)} من المواضيع."
+
+    def at_most(self, characters: int) -> str:
+        return f"اكتب بضع كلمات لا يزيد عدد أحرفها على {characters}."
 
 
 WORDS = Arabic()

@@ -19,16 +19,11 @@ class German(Words):
     skip = "Zum Inhalt springen"
     front_page = "Startseite"
     breadcrumb = "Sie sind hier"
-    menu = "Menü"
-    feeds = "Feeds"
     sections = "Ressorts"
-    sections_index = "Ressorts"
-    topics_index = "Themen"
     sections_line = "in"
     separator = ", "
     topics = "Themen"
     authors_line = "Von"
-    about_author = "Zur Person"
     updated = "Aktualisiert am"
     corrected = "Korrigiert"
     corrected_on = "Korrigiert am"
@@ -49,14 +44,19 @@ class German(Words):
     months_nav = "Monate"
     older_month = "Früher"
     newer_month = "Später"
+    all_sections = "Alle Ressorts"
+    all_topics = "Alle Themen"
+    no_sections = "Noch steht kein Artikel in einem Ressort."
+    no_topics = "Noch hat kein Artikel ein Thema."
     days_nav = "Tage"
-    earlier_day = "Früher"
-    later_day = "Später"
+    older_day = "Früher"
+    newer_day = "Später"
+    whole_month = "Der ganze Monat"
+    by_day = "Alle, nach Tagen"
     home = "Zur Startseite"
-
-    search = "Suche"
-    search_for = "Suchen nach"
-    no_results = "Nichts gefunden"
+    pages = "Über diese Website"
+    about_authors = "Zu den Personen"
+    about_author = "Zur Person"
 
     nothing = "Hier ist nichts"
     nothing_text = (
@@ -69,6 +69,16 @@ class German(Words):
     moved_text = "Sie finden ihn jetzt unter"
     empty = "Der erste Artikel kommt noch"
     empty_text = "Hier ist bisher nichts erschienen."
+
+    search = "Suche"
+    search_label = "Artikel durchsuchen"
+    search_hint = "Geben Sie ein paar Wörter ein, die sagen, was Sie suchen."
+    search_none = "Nichts gefunden. Versuchen Sie es mit weniger oder anderen Wörtern."
+    search_more = "Weitere Treffer"
+    search_results = "Treffer"
+    too_long = "Das ist zu viel auf einmal"
+    only_read = "Das geht hier nicht"
+    only_read_text = "Die Suche nimmt Suchwörter an und sonst nichts."
 
     reaction_names: Mapping[str, str] = {
         "happy": "Freude",
@@ -94,23 +104,26 @@ class German(Words):
     def time(self, moment: datetime) -> str:
         return f"{self.date(moment)}, {moment:%H:%M} Uhr"
 
-    def quoted(self, text: str) -> str:
-        return f"„{text}“"
-
     def by_author(self, name: str) -> str:
         return f"Artikel von {name}"
 
     def newest_of_month(self, count: int) -> str:
-        return f"Die {count} neuesten des Monats."
+        return f"Die {self.number(count)} neuesten des Monats."
 
-    def first_of(self, count: int) -> str:
-        return f"Die ersten {count}; es gibt noch mehr."
+    def newest_of_day(self, count: int) -> str:
+        return f"Die {self.number(count)} neuesten des Tages."
 
-    def results_for(self, query: str) -> str:
-        return f"Treffer für {self.quoted(query)}"
+    def first_sections(self, count: int) -> str:
+        return f"Die ersten {self.number(count)} Ressorts."
 
-    def picture_credit(self, name: str) -> str:
-        return f"Bild: {name}"
+    def first_topics(self, count: int) -> str:
+        return f"Die ersten {self.number(count)} Themen."
+
+    def at_most(self, characters: int) -> str:
+        return f"Geben Sie ein paar Wörter ein, höchstens {characters} Zeichen."
+
+    def number(self, count: int) -> str:
+        return f"{count:,}".replace(",", ".")
 
 
 WORDS = German()

@@ -29,16 +29,11 @@ class Words:
     skip = "Skip to the content"
     front_page = "Front page"
     breadcrumb = "You are here"
-    menu = "Menu"
-    feeds = "Feeds"
     sections = "Sections"
-    sections_index = "Sections"
-    topics_index = "Topics"
     sections_line = "in"
     separator = ", "
     topics = "Topics"
     authors_line = "By"
-    about_author = "About the author"
     updated = "Updated"
     corrected = "Corrected"
     corrected_on = "Corrected"
@@ -60,14 +55,19 @@ class Words:
     months_nav = "Months"
     older_month = "Earlier"
     newer_month = "Later"
+    all_sections = "All sections"
+    all_topics = "All topics"
+    no_sections = "No article is in a section yet."
+    no_topics = "No article has a topic yet."
     days_nav = "Days"
-    earlier_day = "Earlier"
-    later_day = "Later"
+    older_day = "Earlier"
+    newer_day = "Later"
+    whole_month = "The whole month"
+    by_day = "All of them, by day"
     home = "Go to the front page"
-
-    search = "Search"
-    search_for = "Search for"
-    no_results = "Nothing was found"
+    pages = "About this site"
+    about_authors = "About the authors"
+    about_author = "About the author"
 
     nothing = "Nothing is here"
     nothing_text = "No page has this address. The link may be old, or the address may have a typing error."
@@ -77,6 +77,16 @@ class Words:
     moved_text = "It is now at"
     empty = "The first article is yet to come"
     empty_text = "Nothing has been published here so far."
+
+    search = "Search"
+    search_label = "Search the articles"
+    search_hint = "Write a few words that say what you are looking for."
+    search_none = "Nothing was found. Try fewer words, or other ones."
+    search_more = "More results"
+    search_results = "What was found"
+    too_long = "This is too much to look for"
+    only_read = "This cannot be done here"
+    only_read_text = "The search takes words to look for, and nothing else."
 
     reaction_names: Mapping[str, str] = {
         "happy": "Happy",
@@ -130,26 +140,29 @@ class Words:
         """The title of a list's month; of the month itself, if the list has none."""
         return f"{title}, {month}" if title else month
 
-    def quoted(self, text: str) -> str:
-        return f"“{text}”"
-
     def by_author(self, name: str) -> str:
         """The title of an author's list."""
         return f"Articles by {name}"
 
     def newest_of_month(self, count: int) -> str:
-        return f"The {count} newest of the month."
+        return f"The {self.number(count)} newest of the month."
 
-    def first_of(self, count: int) -> str:
-        """That a list has more than the number that is shown."""
-        return f"The first {count} of more."
+    def newest_of_day(self, count: int) -> str:
+        return f"The {self.number(count)} newest of the day."
 
-    def results_for(self, query: str) -> str:
-        return f"Results for {self.quoted(query)}"
+    def first_sections(self, count: int) -> str:
+        return f"The first {self.number(count)} sections."
 
-    def picture_credit(self, name: str) -> str:
-        """Whose a picture is."""
-        return f"Picture: {name}"
+    def first_topics(self, count: int) -> str:
+        return f"The first {self.number(count)} topics."
+
+    def at_most(self, characters: int) -> str:
+        """How much a reader may look for."""
+        return f"Write a few words, {characters} characters at most."
+
+    def number(self, count: int) -> str:
+        """A number as it stands in a text."""
+        return f"{count:,}"
 
 
 WORDS = Words()

@@ -19,16 +19,11 @@ class Spanish(Words):
     skip = "Saltar al contenido"
     front_page = "Portada"
     breadcrumb = "Está aquí"
-    menu = "Menú"
-    feeds = "Canales"
     sections = "Secciones"
-    sections_index = "Secciones"
-    topics_index = "Temas"
     sections_line = "en"
     separator = ", "
     topics = "Temas"
     authors_line = "Por"
-    about_author = "Sobre el autor"
     updated = "Actualizado el"
     corrected = "Corregido"
     corrected_on = "Corregido el"
@@ -49,14 +44,19 @@ class Spanish(Words):
     months_nav = "Meses"
     older_month = "Antes"
     newer_month = "Después"
+    all_sections = "Todas las secciones"
+    all_topics = "Todos los temas"
+    no_sections = "Todavía no hay artículos en ninguna sección."
+    no_topics = "Ningún artículo tiene tema todavía."
     days_nav = "Días"
-    earlier_day = "Antes"
-    later_day = "Después"
+    older_day = "Antes"
+    newer_day = "Después"
+    whole_month = "Todo el mes"
+    by_day = "Todos, día por día"
     home = "Ir a la portada"
-
-    search = "Búsqueda"
-    search_for = "Buscar"
-    no_results = "No se ha encontrado nada"
+    pages = "Sobre este sitio"
+    about_authors = "Sobre los autores"
+    about_author = "Sobre el autor"
 
     nothing = "Aquí no hay nada"
     nothing_text = (
@@ -68,6 +68,16 @@ class Spanish(Words):
     moved_text = "Ahora se encuentra en"
     empty = "El primer artículo está por llegar"
     empty_text = "Todavía no se ha publicado nada aquí."
+
+    search = "Búsqueda"
+    search_label = "Buscar en los artículos"
+    search_hint = "Escriba unas palabras que digan lo que busca."
+    search_none = "No se ha encontrado nada. Pruebe con menos palabras o con otras."
+    search_more = "Más resultados"
+    search_results = "Resultados"
+    too_long = "La búsqueda es demasiado larga"
+    only_read = "Aquí no se puede hacer eso"
+    only_read_text = "La búsqueda solo acepta palabras que buscar."
 
     reaction_names: Mapping[str, str] = {
         "happy": "Alegría",
@@ -99,23 +109,26 @@ class Spanish(Words):
     def in_month(self, title: str, month: str) -> str:
         return f"{title}, {month}" if title else month.capitalize()
 
-    def quoted(self, text: str) -> str:
-        return f"«{text}»"
-
     def by_author(self, name: str) -> str:
         return f"Artículos de {name}"
 
     def newest_of_month(self, count: int) -> str:
-        return f"Los {count} más recientes del mes."
+        return f"Los {self.number(count)} más recientes del mes."
 
-    def first_of(self, count: int) -> str:
-        return f"Los {count} primeros; hay más."
+    def newest_of_day(self, count: int) -> str:
+        return f"Los {self.number(count)} más recientes del día."
 
-    def results_for(self, query: str) -> str:
-        return f"Resultados de {self.quoted(query)}"
+    def first_sections(self, count: int) -> str:
+        return f"Las {self.number(count)} primeras secciones."
 
-    def picture_credit(self, name: str) -> str:
-        return f"Imagen: {name}"
+    def first_topics(self, count: int) -> str:
+        return f"Los {self.number(count)} primeros temas."
+
+    def at_most(self, characters: int) -> str:
+        return f"Escriba unas palabras, {characters} caracteres como máximo."
+
+    def number(self, count: int) -> str:
+        return f"{count:,}".replace(",", ".") if count >= 10_000 else f"{count}"
 
 
 WORDS = Spanish()

@@ -1,4 +1,4 @@
-"""French. A colon, a question mark and the quotation marks stand off by a space that does not break."""
+"""French. A colon and a question mark stand off by a space that does not break."""
 
 from __future__ import annotations
 
@@ -19,16 +19,11 @@ class French(Words):
     skip = "Aller au contenu"
     front_page = "Accueil"
     breadcrumb = "Vous êtes ici"
-    menu = "Menu"
-    feeds = "Flux"
     sections = "Rubriques"
-    sections_index = "Rubriques"
-    topics_index = "Thèmes"
     sections_line = "dans"
     separator = ", "
     topics = "Thèmes"
     authors_line = "Par"
-    about_author = "À propos de l’auteur"
     updated = "Mis à jour le"
     corrected = "Corrigé"
     corrected_on = "Corrigé le"
@@ -49,14 +44,19 @@ class French(Words):
     months_nav = "Mois"
     older_month = "Plus tôt"
     newer_month = "Plus tard"
+    all_sections = "Toutes les rubriques"
+    all_topics = "Tous les thèmes"
+    no_sections = "Aucun article n’est encore dans une rubrique."
+    no_topics = "Aucun article n’a encore de thème."
     days_nav = "Jours"
-    earlier_day = "Plus tôt"
-    later_day = "Plus tard"
+    older_day = "Plus tôt"
+    newer_day = "Plus tard"
+    whole_month = "Tout le mois"
+    by_day = "Tous, jour par jour"
     home = "Aller à la page d’accueil"
-
-    search = "Recherche"
-    search_for = "Rechercher"
-    no_results = "Aucun résultat"
+    pages = "À propos de ce site"
+    about_authors = "À propos des auteurs"
+    about_author = "À propos de l’auteur"
 
     nothing = "Il n’y a rien ici"
     nothing_text = (
@@ -68,6 +68,16 @@ class French(Words):
     moved_text = "Il se trouve désormais à l’adresse"
     empty = "Le premier article est à venir"
     empty_text = "Rien n’a encore été publié ici."
+
+    search = "Recherche"
+    search_label = "Rechercher dans les articles"
+    search_hint = "Saisissez quelques mots qui disent ce que vous cherchez."
+    search_none = "Aucun résultat. Essayez avec moins de mots, ou avec d’autres."
+    search_more = "Plus de résultats"
+    search_results = "Résultats"
+    too_long = "La recherche est trop longue"
+    only_read = "Cela n’est pas possible ici"
+    only_read_text = "La recherche accepte des mots à chercher, et rien d’autre."
 
     reaction_names: Mapping[str, str] = {
         "happy": "Joie",
@@ -100,23 +110,26 @@ class French(Words):
     def in_month(self, title: str, month: str) -> str:
         return f"{title}, {month}" if title else month.capitalize()
 
-    def quoted(self, text: str) -> str:
-        return f"«\u00a0{text}\u00a0»"
-
     def by_author(self, name: str) -> str:
         return f"Articles de {name}"
 
     def newest_of_month(self, count: int) -> str:
-        return f"Les {count} plus récents du mois."
+        return f"Les {self.number(count)} plus récents du mois."
 
-    def first_of(self, count: int) -> str:
-        return f"Les {count} premiers\u202f; il y en a d’autres."
+    def newest_of_day(self, count: int) -> str:
+        return f"Les {self.number(count)} plus récents du jour."
 
-    def results_for(self, query: str) -> str:
-        return f"Résultats pour {self.quoted(query)}"
+    def first_sections(self, count: int) -> str:
+        return f"Les {self.number(count)} premières rubriques."
 
-    def picture_credit(self, name: str) -> str:
-        return f"Image\u00a0: {name}"
+    def first_topics(self, count: int) -> str:
+        return f"Les {self.number(count)} premiers thèmes."
+
+    def at_most(self, characters: int) -> str:
+        return f"Saisissez quelques mots, {characters} caractères au plus."
+
+    def number(self, count: int) -> str:
+        return f"{count:,}".replace(",", "\u202f")
 
 
 WORDS = French()

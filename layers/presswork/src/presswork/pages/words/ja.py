@@ -17,16 +17,11 @@ class Japanese(Words):
     skip = "本文へ移動"
     front_page = "トップページ"
     breadcrumb = "現在の位置"
-    menu = "メニュー"
-    feeds = "フィード"
     sections = "ジャンル"
-    sections_index = "ジャンル一覧"
-    topics_index = "トピック一覧"
     sections_line = "ジャンル"
     separator = "、"
     topics = "トピック"
     authors_line = "執筆"
-    about_author = "筆者紹介"
     updated = "更新"
     corrected = "訂正あり"
     corrected_on = "訂正"
@@ -47,14 +42,19 @@ class Japanese(Words):
     months_nav = "月別"
     older_month = "前の月"
     newer_month = "次の月"
+    all_sections = "ジャンル一覧"
+    all_topics = "トピック一覧"
+    no_sections = "ジャンルに入っている記事はまだありません。"
+    no_topics = "トピックの付いた記事はまだありません。"
     days_nav = "日別"
-    earlier_day = "前の日"
-    later_day = "次の日"
+    older_day = "前の日"
+    newer_day = "次の日"
+    whole_month = "この月のすべて"
+    by_day = "日ごとにすべて見る"
     home = "トップページへ"
-
-    search = "検索"
-    search_for = "検索する語句"
-    no_results = "見つかりませんでした"
+    pages = "このサイトについて"
+    about_authors = "筆者紹介"
+    about_author = "筆者紹介"
 
     nothing = "ここには何もありません"
     nothing_text = "このアドレスのページはありません。リンクが古いか、アドレスに入力の誤りがある可能性があります。"
@@ -64,6 +64,16 @@ class Japanese(Words):
     moved_text = "現在のアドレス："
     empty = "最初の記事はこれからです"
     empty_text = "ここにはまだ何も掲載されていません。"
+
+    search = "検索"
+    search_label = "記事を検索"
+    search_hint = "探しているものを表す言葉をいくつか入力してください。"
+    search_none = "見つかりませんでした。言葉を減らすか、別の言葉でお試しください。"
+    search_more = "ほかの結果"
+    search_results = "検索結果"
+    too_long = "検索する言葉が長すぎます"
+    only_read = "ここではその操作はできません"
+    only_read_text = "検索で受け付けるのは、探す言葉だけです。"
 
     reaction_names: Mapping[str, str] = {
         "happy": "うれしい",
@@ -98,23 +108,23 @@ class Japanese(Words):
     def in_month(self, title: str, month: str) -> str:
         return f"{title}（{month}）" if title else month
 
-    def quoted(self, text: str) -> str:
-        return f"「{text}」"
-
     def by_author(self, name: str) -> str:
         return f"{name}の記事"
 
     def newest_of_month(self, count: int) -> str:
-        return f"この月の新しい{count}件。"
+        return f"この月の新しい{self.number(count)}件。"
 
-    def first_of(self, count: int) -> str:
-        return f"最初の{count}件を表示しています。"
+    def newest_of_day(self, count: int) -> str:
+        return f"この日の新しい{self.number(count)}件。"
 
-    def results_for(self, query: str) -> str:
-        return f"{self.quoted(query)}の検索結果"
+    def first_sections(self, count: int) -> str:
+        return f"最初の{self.number(count)}件のジャンル。"
 
-    def picture_credit(self, name: str) -> str:
-        return f"写真：{name}"
+    def first_topics(self, count: int) -> str:
+        return f"最初の{self.number(count)}件のトピック。"
+
+    def at_most(self, characters: int) -> str:
+        return f"言葉をいくつか、{characters}文字以内で入力してください。"
 
 
 WORDS = Japanese()

@@ -17,16 +17,11 @@ class Chinese(Words):
     skip = "跳到正文"
     front_page = "首页"
     breadcrumb = "当前位置"
-    menu = "菜单"
-    feeds = "订阅源"
     sections = "栏目"
-    sections_index = "栏目"
-    topics_index = "话题"
     sections_line = "发表于"
     separator = "、"
     topics = "话题"
     authors_line = "作者"
-    about_author = "作者简介"
     updated = "更新于"
     corrected = "有更正"
     corrected_on = "更正于"
@@ -47,14 +42,19 @@ class Chinese(Words):
     months_nav = "月份"
     older_month = "更早"
     newer_month = "更晚"
+    all_sections = "全部栏目"
+    all_topics = "全部话题"
+    no_sections = "还没有归入栏目的文章。"
+    no_topics = "还没有带话题的文章。"
     days_nav = "日期"
-    earlier_day = "更早"
-    later_day = "更晚"
+    older_day = "更早"
+    newer_day = "更晚"
+    whole_month = "整月"
+    by_day = "按日期查看全部"
     home = "返回首页"
-
-    search = "搜索"
-    search_for = "搜索内容"
-    no_results = "没有找到相关内容"
+    pages = "关于本站"
+    about_authors = "作者简介"
+    about_author = "作者简介"
 
     nothing = "这里什么也没有"
     nothing_text = "此网址没有对应的页面。链接可能已过时，或网址输入有误。"
@@ -64,6 +64,16 @@ class Chinese(Words):
     moved_text = "新网址是"
     empty = "第一篇文章即将发布"
     empty_text = "这里还没有发布任何内容。"
+
+    search = "搜索"
+    search_label = "搜索文章"
+    search_hint = "请输入几个词，说明您要找的内容。"
+    search_none = "没有找到相关内容。请减少词语，或换用其他词语。"
+    search_more = "更多结果"
+    search_results = "搜索结果"
+    too_long = "搜索内容过长"
+    only_read = "此处无法执行该操作"
+    only_read_text = "搜索只接受要查找的词语。"
 
     reaction_names: Mapping[str, str] = {
         "happy": "开心",
@@ -98,23 +108,23 @@ class Chinese(Words):
     def in_month(self, title: str, month: str) -> str:
         return f"{title}（{month}）" if title else month
 
-    def quoted(self, text: str) -> str:
-        return f"“{text}”"
-
     def by_author(self, name: str) -> str:
         return f"{name}的文章"
 
     def newest_of_month(self, count: int) -> str:
-        return f"本月最新的{count}篇。"
+        return f"本月最新的{self.number(count)}篇。"
 
-    def first_of(self, count: int) -> str:
-        return f"仅显示前{count}项。"
+    def newest_of_day(self, count: int) -> str:
+        return f"当日最新的{self.number(count)}篇。"
 
-    def results_for(self, query: str) -> str:
-        return f"{self.quoted(query)}的搜索结果"
+    def first_sections(self, count: int) -> str:
+        return f"前{self.number(count)}个栏目。"
 
-    def picture_credit(self, name: str) -> str:
-        return f"图片：{name}"
+    def first_topics(self, count: int) -> str:
+        return f"前{self.number(count)}个话题。"
+
+    def at_most(self, characters: int) -> str:
+        return f"请输入几个词，最多{characters}个字符。"
 
 
 WORDS = Chinese()
