@@ -33,7 +33,8 @@ def test_it_may_be_a_link_and_keeps_what_its_paragraph_had() -> None:
         '![a](crane.jpg "Crane") ![b](ship.jpg "Ship")',
         "![a](crane.jpg)",
         '![a](crane.jpg " ")',
-        '![a](javascript:x "Crane")\n\n**b**',
+        '![a](javascript:x "Crane")',
+        '![a](mailto:x "Crane")',
     ],
 )
 def test_any_other_picture_stays_in_its_paragraph(body: str) -> None:

@@ -49,6 +49,14 @@ def test_a_note_that_ends_with_a_list_has_its_way_back_beneath() -> None:
     assert found.endswith(note("a", 1, f"<p>Note:</p>\n<ul>\n<li>x</li>\n</ul>\n<p>{back(1)}</p>"))
 
 
+def test_other_links_are_no_references() -> None:
+    found = html("[x](#a) One[^a]. [y](#a)\n\n[^a]: Note.")
+    assert found == (
+        f'<p><a href="#s-a">x</a> One{reference("a", 1, 1)}. <a href="#s-a">y</a></p>\n'
+        + note("a", 1, f"<p>Note. {back(1)}</p>")
+    )
+
+
 def test_a_note_that_nothing_refers_to_leads_nowhere() -> None:
     assert html("One.\n\n[^a]: Note.").endswith(note("a", 1, "<p>Note.</p>"))
 

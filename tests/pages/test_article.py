@@ -252,6 +252,7 @@ def data(text: str) -> object:
     """The page's data for search engines."""
     found = re.findall('<script type="application/ld\\+json">(.*?)</script>', text, re.DOTALL)
     assert len(found) == 1
+    assert not set("<>&") & set(found[0])
     return json.decode(found[0])
 
 
@@ -449,10 +450,10 @@ def shared(text: str) -> list[tuple[str, str]]:
 def test_an_article_is_passed_on_by_plain_links() -> None:
     everywhere = structs.replace(COURIER, share=(*share.TARGETS, "gone-network"))
     room = Newsroom(everywhere)
-    mine = article(card("häfen", "2026-11-24", title='A & "B" {url}\u2028?#%', lang="de"))
+    mine = article(card("häfen", "2026-11-24", title='A & "B" {url}\u2028/?#%', lang="de"))
     room.publish(mine)
     url = "https%3A%2F%2Fcourier.example%2F2026%2F11%2Fh%25C3%25A4fen"
-    title = "A%20%26%20%22B%22%20%7Burl%7D%E2%80%A8%3F%23%25"
+    title = "A%20%26%20%22B%22%20%7Burl%7D%E2%80%A8%2F%3F%23%25"
     assert shared(page(room, mine)) == [
         ("E-Mail", f"mailto:?subject={title}&body={url}"),
         ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={url}"),
