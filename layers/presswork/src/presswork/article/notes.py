@@ -10,7 +10,7 @@ from presswork.article.allowed import NOTE_BACK
 WAYS_BACK = 20
 """From one note; what refers to it more often is read on from where the reader is."""
 BACK_NAME = "theme--back"
-"""The element of the page that says where such a link leads, in the page's language: a body is in none."""
+"""The element of the page that says where such a link leads, in the page's language, which a body does not know."""
 
 _ARROW = "\u21a9\ufe0e"
 """As text, not as an emoji."""
