@@ -40,18 +40,6 @@ def test_links_inside_the_body_find_their_anchors() -> None:
     )
 
 
-def test_footnotes_stand_at_the_end_and_are_linked() -> None:
-    assert html("One[^a].\n\n[^a]: Note *a*.\n\nTwo[^b].\n\n[^b]: Note b.\n\nThree[^a].") == (
-        '<p>One<sup class="footnote-reference"><a href="#s-a">1</a></sup>.</p>\n\n'
-        '<p>Two<sup class="footnote-reference"><a href="#s-b">2</a></sup>.</p>\n\n'
-        '<p>Three<sup class="footnote-reference"><a href="#s-a">1</a></sup>.</p>\n'
-        '<div class="footnote-definition" id="s-a"><sup class="footnote-definition-label">1</sup>\n'
-        "<p>Note <em>a</em>.</p>\n</div>\n"
-        '<div class="footnote-definition" id="s-b"><sup class="footnote-definition-label">2</sup>\n'
-        "<p>Note b.</p>\n</div>"
-    )
-
-
 def test_markdown_has_tables_lists_of_tasks_and_code() -> None:
     assert html(
         '| a | b |\n|:-:|--:|\n| ~~1~~ | 2 |\n\n- [ ] x\n- [x] y\n\n```rust\n<x>\n```\n\n**"Quotes" -- stay**'

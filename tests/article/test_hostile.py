@@ -106,7 +106,10 @@ SNIPPETS = [
     ("<![CDATA[<script>alert(1)</script>]]>x", "alert(1)]]&gt;x"),
     ("<?php echo '<script>'; ?>x", "'; ?&gt;x"),
     ("</p/onclick=1>x", "x"),
-    ("<p id=comments>x</p><p id='a b'>y</p><p id=comments>z</p>", '<p id="s-comments">x</p><p>y</p><p>z</p>'),
+    (
+        "<p id=comments>x</p><p id='a b'>y</p><p id=comments>z</p>",
+        '<p id="s-comments">x</p><p id="s-a-b">y</p><p>z</p>',
+    ),
     ("<p id='&quot;><script>'>x</p>", '<p id="s-&quot;&gt;&lt;script&gt;">x</p>'),
     ("<img name=getElementById src=x><a name=top>x</a>", f'<img src="x" {LAZY}><a id="s-top">x</a>'),
     (
