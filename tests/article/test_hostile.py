@@ -48,6 +48,7 @@ SNIPPETS = [
     ("<a href='java&#9;script:alert(1)'>x</a>", "<a>x</a>"),
     ("<a href='&#x6A;avascript:alert(1)'>x</a>", "<a>x</a>"),
     ("<a href='&#1;javascript:alert(1)'>x</a>", "<a>x</a>"),
+    ("<a href='\u2028javascript:alert(1)'>x</a>", '<a href="\u2028javascript:alert(1)">x</a>'),
     ("<a href='vbscript:msgbox(1)'>x</a>", "<a>x</a>"),
     ("<a href='data:text/html;base64,PHNjcmlwdD4='>x</a>", "<a>x</a>"),
     ("<a href='file:///etc/passwd'>x</a>", "<a>x</a>"),

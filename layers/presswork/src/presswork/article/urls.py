@@ -11,8 +11,12 @@ _CHARACTERS = {"&quot;": '"', "&lt;": "<", "&gt;": ">"}
 
 
 def legal(url: str) -> str:
-    """A URL, as it stands in an attribute, with what may not stand in one percent-encoded, as browsers send it."""
-    url = re.sub(r"[\t\n\r]", "", url).strip()
+    """A URL, as it stands in an attribute, with what may not stand in one percent-encoded, as browsers send it.
+
+    Its scheme was judged before. So only those blanks go from its ends that any parser takes off: without the line
+    separator before it, `javascript:` would be another scheme.
+    """
+    url = url.strip(" \t\n\f\r")
     site = _SITE.match(url)
     start = site.end() if site else 0
     return url[:start] + _ILLEGAL.sub(_encoded, url[start:])
@@ -20,8 +24,7 @@ def legal(url: str) -> str:
 
 def legal_set(candidates: str) -> str:
     """The same for each URL of a `srcset`."""
-    pairs = (each.strip().partition(" ") for each in candidates.split(","))
-    return ", ".join(f"{legal(url)} {size.strip()}".strip() for url, _, size in pairs)
+    return re.sub(r"[^ \t\n\f\r,]+", lambda found: legal(found[0]), candidates)
 
 
 def _encoded(found: re.Match[str]) -> str:
