@@ -38,7 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def scores(name: str, url: str, chromium: Path) -> Iterator[Figure]:
     """Of 100, by category; then what took points."""
-    command = [MODULES / ".bin" / "lighthouse", url, "--output=json", "--quiet", "--no-enable-error-reporting"]
+    command: list[str | Path] = [
+        MODULES / ".bin" / "lighthouse",
+        url,
+        "--output=json",
+        "--quiet",
+        "--no-enable-error-reporting",
+    ]
     done = subprocess.run(
         [*command, f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={FLAGS}"],
         env={**os.environ, "CHROME_PATH": str(chromium)},

@@ -67,7 +67,8 @@ def test_what_is_wrong_is_found(browser: Browser) -> None:
     pages = {
         Address("/bare"): Page(b"<!doctype html><html lang=en><title>A</title><main><h1>A</h1><img src=/x></main>"),
         Address("/dim"): Page(
-            b"<!doctype html><html lang=en><title>A</title><link rel=stylesheet href=/dim.css><main><h1>Hardly seen</h1></main>"
+            b"<!doctype html><html lang=en><title>A</title><link rel=stylesheet href=/dim.css>"
+            b"<main><h1>Hardly seen</h1></main>"
         ),
         Address("/dim.css"): Page(
             b"@media (prefers-color-scheme: dark) { h1 { color: #eee; background: #fff; width: 400px } }",
