@@ -105,13 +105,19 @@ function shape() {
 /** What axe has to say, on a desk in the light and on a telephone in the dark; and how far that must be scrolled aside. */
 async function accessible(page) {
   await page.evaluate(axe);
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(DESK);
+  await shown(page, 'light', DESK);
   const light = await violations(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.setViewportSize(PHONE);
+  await shown(page, 'dark', PHONE);
   const aside = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   return { light, dark: await violations(page), aside };
+}
+
+/** Once colours have changed altogether: they may do so by and by. */
+async function shown(page, colorScheme, size) {
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize(size);
+  await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))));
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(each => each.finished)).then(() => null));
 }
 
 async function violations(page) {
