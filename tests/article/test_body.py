@@ -57,7 +57,7 @@ def test_headings_below_an_h1_that_goes_are_those_of_the_page() -> None:
 def test_cells_name_their_headings_by_the_ids_that_these_have_on_the_page() -> None:
     table = "<table><tr><th id=a>x</th><th id=b>y</th></tr><tr><td headers='a b'>z</td></tr></table>"
     assert html(table, "articles/a.html") == (
-        '<table><tbody><tr><th id="s-a">x</th><th id="s-b">y</th></tr>'
+        '<table tabindex="0"><tbody><tr><th id="s-a">x</th><th id="s-b">y</th></tr>'
         '<tr><td headers="s-a s-b">z</td></tr></tbody></table>'
     )
 

@@ -239,12 +239,10 @@ class _Setter:
                 attributes.pop("class", None)
             case "img":
                 return media.picture(attributes)
-            case "table":
-                attributes["tabindex"] = "0"  # a wide one is scrolled within itself, also with the keys
             case "td" | "th" if "headers" in attributes:
                 attributes["headers"] = " ".join(ANCHOR_PREFIX + each for each in attributes["headers"].split())
-            case "pre":
-                attributes["tabindex"] = "0"  # a long line is scrolled to, also with the keys
+            case "pre" | "table":
+                attributes["tabindex"] = "0"  # a wide one is scrolled within itself, also with the keys
             case "audio" | "video" | "source" | "track":
                 return media.medium(name, attributes)
         return {key: value for key, value in attributes.items() if value or key not in {"class", "title"}}
@@ -259,7 +257,7 @@ class _Setter:
 
     def _link(self, href: str) -> str:
         if href.startswith("#"):
-            return href if href in {"#", "#top"} else f"#{_anchor(href[1:])}"
+            return href if href in {"#", "#top"} else f"#{_anchor(href[1:].replace('%20', ' '))}"
         target = unescape(href)
         if target == self._base_url or target.startswith((f"{self._base_url}/", f"{self._base_url}#")):
             target = target[len(self._base_url) :] or "/"
