@@ -10,7 +10,7 @@ from presswork.index import keys, lists
 from presswork.index.rows import Standing
 from presswork.index.site import Index
 from presswork.pages import addresses
-from presswork.pages.addresses import ArticlePage, ListPage, MonthPage
+from presswork.pages.addresses import ArticlePage, FeedFile, ListPage, MonthPage
 
 FOLLOW_UPS = 50
 SETTINGS = "the site's settings"
@@ -33,6 +33,8 @@ class Reasons:
                 found += [self._list(name)]
             case MonthPage(name, year, month):
                 found += [f"{self._list(name)}, {year}-{month:02}"]
+            case FeedFile(name):
+                found += [f"feed, {self._list(name)}"]
             case ArticlePage():
                 found += self._of_article(address)
             case other:

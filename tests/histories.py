@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from random import Random
 
@@ -12,7 +13,7 @@ from presswork.article.model import Article, ArticleId, Digest
 from presswork.article.settings import settings
 from presswork.index import keys, related
 from presswork.index.rows import Record, Site
-from presswork.pages import lists
+from presswork.pages import feeds, lists, sitemaps
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.validate import ARTICLES, held, judge, other_owner
 from tests.world import START, World, named, paths
@@ -33,6 +34,9 @@ SMALL = (
     (related, "SHORTLIST", 3),
     (related, "LINKS", 2),
     (lists, "NEWEST", 3),
+    (feeds, "NEWEST", 2),
+    (sitemaps, "URLS", 2),
+    (sitemaps, "NEWS", 2),
 )
 """Bounds that a handful of articles reaches."""
 
@@ -61,8 +65,9 @@ def play(seed: int, crash: float = 0.03) -> World:
             world.step()
     world.crash = crash / 3
     world.settle()
-    for _ in range(3):  # whatever is due by now is seen to; and once more, if the clock was behind
-        world.pass_time(timedelta(0))
+    rest = random.choice([0, 0, 24, 72])  # hours in which nobody writes
+    for hours in (rest, 0, 0):  # whatever is due by now is seen to; and once more, if the clock was behind
+        world.pass_time(timedelta(hours=hours))
         world.settle()
     return world
 
@@ -85,6 +90,10 @@ def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None
         world.upload(key, "---\ntitle:\n---\nNo title.\n")
     elif kind < 0.48 and key in kept:
         world.upload(key, kept[key])  # an older version comes back
+    elif kind < 0.58 and kept:
+        key = random.choice(list(kept))
+        kept[key] = edited(random, kept[key], number)
+        world.upload(key, kept[key])
     else:
         kept[key] = article(random, key, number)
         world.upload(key, kept[key])
@@ -93,7 +102,8 @@ def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None
 def article(random: Random, key: str, number: int) -> str:
     """The text of an upload: near others in time, in words, in topics, and at times in its address."""
     name = key.removeprefix(ARTICLES).removesuffix(".md")
-    day = START + timedelta(days=random.randrange(-40, 5), hours=random.choice([0, 6, 13]))
+    days = random.choice([random.randrange(-40, 5), random.randrange(-3, 2)])  # many are news
+    day = START + timedelta(days=days, hours=random.choice([0, 6, 13]))
     slug = random.choice([name, name, name, "shared"]) + random.choice(["", "", "-moved"])
     lines = [f"title: Title {number}", f"date: {day.isoformat()}", f"slug: {slug}"]
     lines.append(f"topics: [{', '.join(random.sample(['Ports', 'ports', 'Rivers', 'C++', '港'], 2))}]")
@@ -114,6 +124,14 @@ def article(random: Random, key: str, number: int) -> str:
         lines.append(field.format(name))
     body = " ".join(random.choices(WORDS, k=random.choice([3, 12])))
     return "---\n" + "\n".join(lines) + f"\n---\n{body}\n\nEnd {random.randrange(3)}.\n"
+
+
+def edited(random: Random, text: str, number: int) -> str:
+    """The same article with another word in its text, or with another end of its time, and nothing else."""
+    if random.random() < 0.6 or "expires:" in text:
+        return re.sub(r"End \d+", f"End {3 + number}", text)
+    expires = START + timedelta(days=random.randrange(1, 6))
+    return text.replace("\n---\n", f"\nexpires: {expires.isoformat()}\n---\n", 1)
 
 
 def divergence(world: World) -> str | None:

@@ -12,6 +12,10 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `any-holder`: a cache tag is used though not all that may carry it have changed
 - `tag-of-now`: a cache tag is used that the new version carries, whatever the old one did
 - `always-new`: each page is taken for one where nothing was before
+- `feeds-deaf-to-bodies`: index does not wake the feeds when a body alone changes
+- `old-news`: nobody is told when an article is news no more
+- `unheard-of-news`: an article that is news no more leaves its list, and the page that shows it is not woken
+- `rows-as-they-are`: index leaves the rows as they are when cards and terms stay the same
 """
 
 from __future__ import annotations
@@ -24,9 +28,11 @@ import pytest
 from msgspec.structs import replace
 
 from presswork.article.model import Address, ArticleId
+from presswork.index import keys, owned
+from presswork.index.rows import Owned, Record, Standing
 from presswork.index.site import Index
 from presswork.index.table import Snapshot
-from presswork.pages import tags
+from presswork.pages import tags, wakes
 from presswork.steps import index as index_step
 from presswork.steps import invalidate as invalidate_step
 from presswork.steps import validate as validate_step
@@ -119,9 +125,32 @@ def always_new(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SiteBucket, "_replaced", lambda *_: Replaced(True, frozenset(), False))
 
 
+def feeds_deaf_to_bodies(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(wakes, "WITH_TEXT", frozenset())
+
+
+def old_news(patch: pytest.MonkeyPatch) -> None:
+    right = owned.owned
+
+    def broken(record: Record, stands: Standing, now: datetime) -> Owned:
+        own = right(record, stands, now)
+        ends = [keys.instant(owned.no_news_from(stands.article.card))] if stands.article else []
+        return replace(own, due=tuple(each for each in own.due if each not in ends))
+
+    patch.setattr(owned, "owned", broken)
+
+
+def unheard_of_news(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(wakes, "WITH_NEWS", frozenset())
+
+
+def rows_as_they_are(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(index_step.Change, "rows", lambda change, _: change.values or not change.new)
+
+
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
-    always_new, one_hint_for_all,
+    always_new, one_hint_for_all, feeds_deaf_to_bodies, old_news, unheard_of_news, rows_as_they_are,
 ]  # fmt: skip
 
 

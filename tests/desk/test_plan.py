@@ -202,7 +202,7 @@ def test_a_folder_against_itself_changes_nothing(tmp_path: Path) -> None:
     named = write(tmp_path, **strikes, gone=article("Gone", "draft: true"), later=article("Later", "date: 2027-01-01"))
     folder = look(tmp_path)
     with FileProofs() as proofs:
-        found = made(offline(assemble(folder, proofs, NOW, Console()), folder), named, False, None, "")
+        found = made(offline(assemble(folder, proofs, NOW, Console()), folder, NOW), named, False, None, "")
     assert found.changes == ()
 
 

@@ -6,6 +6,8 @@ from presswork.article import names
 from presswork.article.model import Card
 
 ALL = "all"
+NEWS = "news"
+"""The articles of the last two days. `owned` says by the clock whether an article stands there; no page shows it."""
 
 
 def of(card: Card) -> tuple[str, ...]:

@@ -6,6 +6,12 @@
 | `/sections/politics`         | the newest of a section; `/topics/`, `/authors/` | `ListPage`            |
 | `/2026/11`                   | a month of all articles                          | `MonthPage("all", …)` |
 | `/sections/politics/2026/11` | a month of a list                                | `MonthPage`           |
+| `/feed.xml`                  | feed of all: RSS; `/feed-atom.xml`, `/feed.json` | `FeedFile("all", …)`  |
+| `/feeds/sections/port.xml`   | feed of a section; `/feeds/authors/`             | `FeedFile`            |
+| `/sitemap.xml`               | the index of the sitemaps                        | `SitemapIndex`        |
+| `/sitemaps/2026-11.xml`      | sitemap of a month                               | `MonthSitemap`        |
+| `/news-sitemap.xml`          | sitemap of the last two days                     | `NewsSitemap`         |
+| `/robots.txt`                | what robots may read, and where the sitemaps are | `RobotsFile`          |
 | `/404.html`                  | what the CDN shows where nothing is              | `NothingPage`         |
 | `/assets/style.9f2c….css`    | a file of the theme                              | `AssetFile`           |
 | any other                    | an article, a redirect to it, or a gone page     | `ArticlePage`         |
@@ -16,7 +22,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -27,6 +33,18 @@ from presswork.pages import assets
 ROOT = Address("/")
 ROOT_KEY = "index.html"
 NOTHING_HERE = Address("/404.html")
+SITEMAP = Address("/sitemap.xml")
+NEWS_SITEMAP = Address("/news-sitemap.xml")
+ROBOTS = Address("/robots.txt")
+
+Format = Literal["rss", "atom", "json"]
+FEEDS: dict[Format, Address] = {
+    "rss": Address("/feed.xml"),
+    "atom": Address("/feed-atom.xml"),
+    "json": Address("/feed.json"),
+}
+"""The feeds of all articles."""
+_FOLDERS_WITH_FEEDS = ("sections", "authors")
 
 FOLDERS = {"section": "sections", "topic": "topics", "author": "authors"}
 """The first segment of a list's address, by the kind that its name starts with."""
@@ -50,6 +68,32 @@ class MonthPage(NamedTuple):
     month: int
 
 
+class FeedFile(NamedTuple):
+    """The newest of a list, for programs that follow it. Lists other than `all` have RSS alone."""
+
+    name: str
+    format: Format
+
+
+class SitemapIndex(NamedTuple):
+    """Where the sitemaps of the months are."""
+
+
+class MonthSitemap(NamedTuple):
+    """The addresses of all articles of one month."""
+
+    year: int
+    month: int
+
+
+class NewsSitemap(NamedTuple):
+    """The articles of the last two days, for news search."""
+
+
+class RobotsFile(NamedTuple):
+    """What robots may read, and where the sitemaps are."""
+
+
 class NothingPage(NamedTuple):
     """The page for addresses where nothing is."""
 
@@ -66,7 +110,9 @@ class ArticlePage(NamedTuple):
     address: Address
 
 
-Route: TypeAlias = ListPage | MonthPage | NothingPage | AssetFile | ArticlePage
+ForPrograms: TypeAlias = FeedFile | SitemapIndex | MonthSitemap | NewsSitemap | RobotsFile
+"""What programs read."""
+Route: TypeAlias = ListPage | MonthPage | ForPrograms | NothingPage | AssetFile | ArticlePage
 
 
 class Month(NamedTuple):
@@ -115,7 +161,7 @@ def of_key(key: str) -> Address:
 
 def fixed() -> tuple[Address, ...]:
     """The pages that exist whatever the articles."""
-    return (ROOT, NOTHING_HERE, *assets.addresses())
+    return (ROOT, *FEEDS.values(), SITEMAP, NEWS_SITEMAP, ROBOTS, NOTHING_HERE, *assets.addresses())
 
 
 # Lists and months
@@ -135,10 +181,31 @@ def month_page(name: str, year: int, month: int) -> Address:
     return Address(f"{folder}/{year:04}/{month:02}")
 
 
-_EXACT: dict[Address, Route] = {ROOT: ListPage(lists.ALL), NOTHING_HERE: NothingPage()}
+def feeds(name: str) -> tuple[Address, ...]:
+    """Where the feeds of a list stand; topics have none."""
+    if name == lists.ALL:
+        return tuple(FEEDS.values())
+    kind, _, slug = name.partition(":")
+    return (Address(f"/feeds/{FOLDERS[kind]}/{slug}.xml"),) if FOLDERS[kind] in _FOLDERS_WITH_FEEDS else ()
+
+
+def month_sitemap(month: Month) -> Address:
+    return Address(f"/sitemaps/{month.year:04}-{month.month:02}.xml")
+
+
+_EXACT: dict[Address, Route] = {
+    ROOT: ListPage(lists.ALL),
+    NOTHING_HERE: NothingPage(),
+    SITEMAP: SitemapIndex(),
+    NEWS_SITEMAP: NewsSitemap(),
+    ROBOTS: RobotsFile(),
+    **{address: FeedFile(lists.ALL, format_) for format_, address in FEEDS.items()},
+}
 _MONTH = r"(?P<year>[1-9][0-9]{3})/(?P<month>0[1-9]|1[0-2])"
 _LIST_PAGE = re.compile(rf"/(?P<folder>{'|'.join(_KINDS)})/(?P<slug>[^/]+)(?:/{_MONTH})?")
 _MONTH_PAGE = re.compile(f"/{_MONTH}")
+_FEED = re.compile(rf"/feeds/(?P<folder>{'|'.join(_FOLDERS_WITH_FEEDS)})/(?P<slug>[^/]+)\.xml")
+_MONTH_SITEMAP = re.compile(rf"/sitemaps/{_MONTH.replace('/', '-')}\.xml")
 
 
 def parse(address: Address) -> Route:
@@ -154,7 +221,15 @@ def parse(address: Address) -> Route:
         if found["year"]:
             return MonthPage(name, int(found["year"]), int(found["month"]))
         return ListPage(name)
-    return ArticlePage(address)
+    return _for_programs(address) or ArticlePage(address)
+
+
+def _for_programs(address: Address) -> ForPrograms | None:
+    if found := _FEED.fullmatch(address):
+        return FeedFile(f"{_KINDS[found['folder']]}:{found['slug']}", "rss")
+    if found := _MONTH_SITEMAP.fullmatch(address):
+        return MonthSitemap(int(found["year"]), int(found["month"]))
+    return None
 
 
 def month_of(when: Card | datetime, zone: ZoneInfo) -> Month:

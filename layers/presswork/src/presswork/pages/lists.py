@@ -23,7 +23,7 @@ def respond(name: str, press: Press) -> Page | None:
     found = press.index.newest(name, NEWEST + 1)
     shown = found[:NEWEST]
     older = older_link(name, found[NEWEST], press) if len(found) > NEWEST else None
-    tagged = tuple(tags.of_month(name, addresses.month_of(card, press.zone)) for card in shown[:1])
+    tagged = tags.of_month(name, addresses.month_of(shown[0], press.zone)) if shown else ()
     if name == lists.ALL:
         return Page(_front(shown, older, press), tags=tagged)
     return Page(_list(name, shown, older, press), tags=tagged) if shown else None
@@ -83,6 +83,7 @@ def _list(name: str, shown: Sequence[Card], older: Link | None, press: Press) ->
         title=heading,
         lang=press.settings.language,
         canonical=press.canonical(addresses.list_page(name)),
+        feed=next((Link(addresses.encode(each), heading) for each in addresses.feeds(name)), None),
     )
     values = {
         "heading": heading,

@@ -43,7 +43,7 @@ def respond(name: str, month: Month, press: Press) -> Page | None:
         "newer": older_link(name, newer[0], press) if newer else None,
         "whole": Link(addresses.encode(addresses.list_page(name)), listed or said.newest),
     }
-    return Page(press.print("month.html", head, values), tags=(tags.of_month(name, month),))
+    return Page(press.print("month.html", head, values), tags=tags.of_month(name, month))
 
 
 def _day(card: Card, press: Press) -> str:

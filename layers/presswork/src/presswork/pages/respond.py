@@ -6,8 +6,20 @@ from typing import assert_never
 
 from presswork.article.model import Address
 from presswork.index.site import Index
-from presswork.pages import addresses, article, assets, lists, months, nothing
-from presswork.pages.addresses import ArticlePage, AssetFile, ListPage, MonthPage, NothingPage
+from presswork.pages import addresses, article, assets, feeds, lists, months, nothing, robots, sitemaps
+from presswork.pages.addresses import (
+    ArticlePage,
+    AssetFile,
+    FeedFile,
+    ForPrograms,
+    ListPage,
+    MonthPage,
+    MonthSitemap,
+    NewsSitemap,
+    NothingPage,
+    RobotsFile,
+    SitemapIndex,
+)
 from presswork.pages.page import FOREVER, Page
 from presswork.pages.press import Press
 from presswork.pages.theme import DEFAULT, Theme
@@ -31,6 +43,22 @@ def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | No
             return nothing.respond(press)
         case ArticlePage(address):
             return article.respond(address, press)
+        case _:
+            return _for_programs(route, press)
+
+
+def _for_programs(route: ForPrograms, press: Press) -> Page | None:
+    match route:
+        case FeedFile(name, format_):
+            return feeds.respond(name, format_, press)
+        case SitemapIndex():
+            return sitemaps.index(press)
+        case MonthSitemap(year, month):
+            return sitemaps.month(addresses.Month(year, month), press)
+        case NewsSitemap():
+            return sitemaps.news(press)
+        case RobotsFile():
+            return robots.respond(press)
         case _:
             assert_never(route)
 

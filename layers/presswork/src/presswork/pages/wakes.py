@@ -4,20 +4,28 @@
 |------------------|-----------------------------------------------|----------------------------------------|
 | every page       | `SITE SETTINGS`                               | rebuild                                |
 | front, list page | `LIST#name`, its newest entries               | `readers` of every card in the list    |
+| feed of a list   | the same                                      | the same                               |
+| feed of all      | the `STANDING`s of those, and their proofs    | index, when a body changes             |
 | month page       | `LIST#name`, the entries of the month         | `readers` of every card in the month   |
 |                  | `LIST#name`, the nearest on either side of it | `readers` of the month's oldest card   |
+| month's sitemap  | `LIST#all`, the entries of the month          | `readers` of every card in the month   |
+| `/sitemap.xml`   | `LIST#all`, one entry of each month           | `readers` of the month's oldest card   |
+| news sitemap     | `LIST#news`, its newest entries               | `readers` of every card in it          |
+|                  |                                               | index, when one enters it or leaves it |
 | article          | its `CLAIM`, its `STANDING`, its proof        | index, for every address it ever had   |
 |                  | `LIST#all`, the nearest on either side of it  | `readers` of those two                 |
 |                  | `STANDING` of its related articles            | index of those: it knows who cites it  |
 |                  | `CITED#…`, its follow-ups                     | index of those: it knows whom it cites |
 | redirect, gone   | its `CLAIM`, `STANDING` of its article        | index, for every address it ever had   |
 | `/404.html`      | nothing else                                  | rebuild                                |
+| `/robots.txt`    | nothing else                                  | rebuild                                |
 
 The months beside a month link to it, and that changes when its first entry comes or its last one goes. Two
 articles that come at the same time both find two entries: if they looked for being the only one, both would
 leave the months beside alone. So the rule is: an article that finds *no older entry in its month* wakes them,
 whether it came or went. Of all that come or go at once, the last look by the oldest of them finds none, and
-it is later than the change.
+it is later than the change. The index of sitemaps names the months that have articles, and so it is woken
+with the months beside.
 """
 
 from __future__ import annotations
@@ -32,6 +40,11 @@ from presswork.index.keys import FIRST, LAST
 from presswork.index.site import Index
 from presswork.index.table import Query
 from presswork.pages import addresses
+
+WITH_TEXT = frozenset(addresses.FEEDS.values())
+"""The pages, beside its own, that may show the body of an article."""
+WITH_NEWS = frozenset({addresses.NEWS_SITEMAP})
+"""The pages that read `LIST#news`."""
 
 
 def pages_of(card: Card, settings: Settings) -> set[Address]:
@@ -53,7 +66,7 @@ def readers_at(of: Collection[str], position: str, index: Index, settings: Setti
     zone = ZoneInfo(settings.time_zone)
     month = addresses.month_of(keys.moment(position), zone)
     span = addresses.month_span(month, zone)
-    names = sorted(set(of))
+    names = sorted({*of} - {lists.NEWS})
     found = index.table.query_many(
         [
             *(_older(name, position) for name in names),
@@ -62,24 +75,34 @@ def readers_at(of: Collection[str], position: str, index: Index, settings: Setti
         ]
     )
     older, newer, following = found[: len(names)], found[len(names) : -1], found[-1]
-    woken = {page for name in names for page in _pages(name, month)}
+    woken = {page for name in of for page in _pages(name, month)}
     for name, before, after in zip(names, older, newer, strict=True):
         if not any(row.sort > span.after for row in before):
             neighbours = [addresses.month_of(row.value, zone) for row in (*before, *after)]
             woken |= {addresses.month_page(name, *neighbour) for neighbour in neighbours}
+            woken |= {addresses.SITEMAP} if name == lists.ALL else set()
     return woken | {row.value.address for row in (*older[names.index(lists.ALL)], *following)}
 
 
 def months_near(of: Collection[str], position: str, settings: Settings) -> set[Address]:
-    """The month pages on which an entry may stand, or stood, in whatever time zone the site is or was."""
+    """The pages of months on which an entry may stand, or stood, in whatever time zone the site is or was."""
     zone = ZoneInfo(settings.time_zone)
     moments = [keys.moment(position) + timedelta(hours=hours) for hours in (-26, 0, 26)]
     months = {addresses.month_of(each, zone) for each in moments}
-    return {addresses.month_page(name, *month) for name in of for month in months}
+    return {page for name in of for month in months for page in _months(name, month)}
 
 
-def _pages(name: str, month: addresses.Month) -> tuple[Address, Address]:
-    return addresses.list_page(name), addresses.month_page(name, *month)
+def _pages(name: str, month: addresses.Month) -> set[Address]:
+    if name == lists.NEWS:
+        return {addresses.NEWS_SITEMAP}
+    return {addresses.list_page(name), *addresses.feeds(name), *_months(name, month)}
+
+
+def _months(name: str, month: addresses.Month) -> set[Address]:
+    if name == lists.NEWS:
+        return set()
+    sitemap = {addresses.month_sitemap(month)} if name == lists.ALL else set()
+    return {addresses.month_page(name, *month)} | sitemap
 
 
 def _older(name: str, position: str) -> Query[Card]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SOURCES = assets.THEME
 COMPILED = SOURCES / "compiled"
 _STAMP = "digest.txt"
+_TEMPLATES = ("html", "xml")
+_SOURCES = {".html", ".xml", ".css", ".svg"}
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,13 @@ class Theme:
     def render(self, template: str, values: Mapping[str, object]) -> bytes:
         """The page that a template makes of values. jinja2.UndefinedError if one is missing."""
         files = assets.load()
-        return (
-            _environment()
-            .get_template(template)
-            .render(values, theme=self, style=files["style.css"].address, icon=files["icon.svg"].address)
-            .encode()
-        )
+        own = {"theme": self, "style": files["style.css"].address, "icon": files["icon.svg"].address}
+        return fill(template, {**values, **own}).encode()
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """A template with values, each of them escaped. jinja2.UndefinedError if one is missing."""
+    return _environment().get_template(template).render(values)
 
 
 DEFAULT = Theme()
@@ -43,7 +46,7 @@ DEFAULT = Theme()
 def _digest() -> str:
     """Changes when any template or file of the theme does. 32 hexadecimal digits."""
     found = sha256()
-    for path in sorted(path for path in SOURCES.iterdir() if path.suffix in {".html", ".css", ".svg"}):
+    for path in sorted(path for path in SOURCES.iterdir() if path.suffix in _SOURCES):
         found.update(f"{path.name}\n{path.stat().st_size}\n".encode() + path.read_bytes())
     return found.hexdigest()[:32]
 
@@ -57,7 +60,7 @@ def compile_theme(target: Path = COMPILED) -> None:
     (target / _STAMP).unlink(missing_ok=True)
     for stale in target.glob("tmpl_*.py"):
         stale.unlink()
-    _source_environment().compile_templates(target, ["html"], zip=None, ignore_errors=False)
+    _source_environment().compile_templates(target, _TEMPLATES, zip=None, ignore_errors=False)
     (target / _STAMP).write_text(_digest())
 
 
