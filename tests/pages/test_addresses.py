@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 from presswork.article.model import Address
 from presswork.index import keys
 from presswork.pages import addresses, assets
-from presswork.pages.addresses import ArticlePage, AssetFile, ListPage, Month, MonthPage, NothingPage, Span
+from presswork.pages.addresses import (
+    ArticlePage,
+    AssetFile,
+    FeedFile,
+    ListPage,
+    Month,
+    MonthPage,
+    MonthSitemap,
+    NewsSitemap,
+    NothingPage,
+    RobotsFile,
+    SitemapIndex,
+    Span,
+)
 from tests.pages.newsroom import card
 
 SEGMENTS = st.text(st.characters(exclude_characters="/", exclude_categories=["C"]), min_size=1)
@@ -72,6 +85,18 @@ def test_only_the_root_has_another_key() -> None:
         ("/authors/2026", ListPage("author:2026")),
         ("/sections/politics/2026/11", MonthPage("section:politics", 2026, 11)),
         ("/topics/c++/2026/01", MonthPage("topic:c++", 2026, 1)),
+        ("/feed.xml", FeedFile("all", "rss")),
+        ("/feed-atom.xml", FeedFile("all", "atom")),
+        ("/feed.json", FeedFile("all", "json")),
+        ("/feeds/sections/politics.xml", FeedFile("section:politics", "rss")),
+        ("/feeds/authors/a.xml.xml", FeedFile("author:a.xml", "rss")),
+        ("/feeds/topics/c++.xml", ArticlePage(Address("/feeds/topics/c++.xml"))),
+        ("/feeds/sections/.xml", ArticlePage(Address("/feeds/sections/.xml"))),
+        ("/sitemap.xml", SitemapIndex()),
+        ("/sitemaps/2026-11.xml", MonthSitemap(2026, 11)),
+        ("/sitemaps/2026-13.xml", ArticlePage(Address("/sitemaps/2026-13.xml"))),
+        ("/news-sitemap.xml", NewsSitemap()),
+        ("/robots.txt", RobotsFile()),
         ("/2026/13", ArticlePage(Address("/2026/13"))),
         ("/0999/11", ArticlePage(Address("/0999/11"))),
         ("/٢٠٢٦/11", ArticlePage(Address("/٢٠٢٦/11"))),
@@ -90,6 +115,10 @@ def test_an_address_says_what_it_is_for(address: str, route: addresses.Route) ->
 def test_list_and_month_pages_are_parsed_as_they_are_made(name: str) -> None:
     assert addresses.parse(addresses.list_page(name)) == ListPage(name)
     assert addresses.parse(addresses.month_page(name, 1000, 2)) == MonthPage(name, 1000, 2)
+    assert {addresses.parse(each) for each in addresses.feeds(name)} <= {
+        FeedFile(name, "rss"), FeedFile(name, "atom"), FeedFile(name, "json"),
+    }  # fmt: skip
+    assert addresses.parse(addresses.month_sitemap(Month(1000, 2))) == MonthSitemap(1000, 2)
 
 
 @pytest.mark.parametrize(
@@ -120,9 +149,10 @@ def test_articles_may_have_any_other(address: str) -> None:
 
 
 def test_every_fixed_page_is_reserved() -> None:
-    assert addresses.fixed()[:2] == ("/", "/404.html")
-    assert set(addresses.fixed()[2:]) == {asset.address for asset in assets.load().values()}
-    assert all(addresses.reserved(address) for address in addresses.fixed())
+    pages = ("/", "/feed.xml", "/feed-atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt")
+    assert addresses.fixed(()) == (*pages, "/404.html")
+    assert set(addresses.fixed(assets.load().values())[8:]) == {asset.address for asset in assets.load().values()}
+    assert all(addresses.reserved(address) for address in addresses.fixed(assets.load().values()))
 
 
 def test_months_follow_each_other_over_the_year() -> None:

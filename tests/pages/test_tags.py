@@ -15,11 +15,12 @@ from presswork.pages.respond import respond
 from tests.pages import examples
 from tests.pages.newsroom import Newsroom, article, card
 
+FEEDS = ("/feed.xml", "/feed-atom.xml", "/feed.json")
 TOPIC_MONTH = Address("/topics/c++/2026/11")
 
 
 def test_the_tag_of_a_month_is_short_and_safe_in_a_header() -> None:
-    tag = tags.of_month("topic:c++", Month(2026, 11))
+    (tag,) = tags.of_month("topic:c++", Month(2026, 11))
     assert tag == tags.of(TOPIC_MONTH)
     assert re.fullmatch("[0-9a-f]{16}", tag)
 
@@ -27,7 +28,12 @@ def test_the_tag_of_a_month_is_short_and_safe_in_a_header() -> None:
 @pytest.mark.parametrize(
     ("address", "holders"),
     [
-        ("/2026/11", {"/2026/11", "/"}),
+        ("/2026/11", {"/2026/11", "/", *FEEDS}),
+        ("/sitemaps/2026-11.xml", {"/2026/11", "/", *FEEDS, "/sitemaps/2026-11.xml", "/news-sitemap.xml"}),
+        ("/feed.xml", {*FEEDS}),
+        ("/sections/world/2026/11", {"/sections/world/2026/11", "/sections/world", "/feeds/sections/world.xml"}),
+        ("/feed-atom.xml", set()),
+        ("/news-sitemap.xml", set()),
         ("/topics/c++/2026/11", {"/topics/c++/2026/11", "/topics/c++"}),
         ("/", set()),
         ("/topics/c++", set()),
@@ -35,7 +41,7 @@ def test_the_tag_of_a_month_is_short_and_safe_in_a_header() -> None:
         ("/404.html", set()),
     ],
 )
-def test_a_months_tag_is_held_by_it_and_by_its_lists_page(address: str, holders: set[str]) -> None:
+def test_a_tag_is_held_by_its_page_and_by_what_may_change_with_it(address: str, holders: set[str]) -> None:
     assert tags.holders(Address(address)) == holders
 
 
@@ -50,14 +56,18 @@ def test_a_list_carries_the_tag_of_its_newest_month_and_a_month_its_own() -> Non
     for name, date in (("older", "2026-10-05"), ("newer", "2026-12-01T01:00")):  # still November over there
         room.publish(article(card(name, date, topics=("C++",))))
     newest = tags.of_month("topic:c++", Month(2026, 11))
-    assert tags_at(room, "/topics/c++") == tags_at(room, "/topics/c++/2026/11") == (newest,)
-    assert tags_at(room, "/topics/c++/2026/10") == (tags.of_month("topic:c++", Month(2026, 10)),)
-    assert tags_at(room, "/") == tags_at(room, "/2026/11") == (tags.of_month("all", Month(2026, 11)),)
-    assert tags_at(room, "/404.html") == tags_at(room, "/2026/12/newer") == ()
+    assert tags_at(room, "/topics/c++") == tags_at(room, "/topics/c++/2026/11") == newest
+    assert tags_at(room, "/topics/c++/2026/10") == tags.of_month("topic:c++", Month(2026, 10))
+    of_all = (tags.of(Address("/2026/11")), tags.of(Address("/sitemaps/2026-11.xml")))
+    assert tags_at(room, "/") == tags_at(room, "/2026/11") == tags.of_month("all", Month(2026, 11)) == of_all
+    assert {tags_at(room, each) for each in FEEDS} == {(*of_all, tags.of(Address("/feed.xml")))}
+    assert tags_at(room, "/sitemaps/2026-11.xml") == of_all[1:]
+    assert tags_at(room, "/404.html") == tags_at(room, "/2026/12/newer") == tags_at(room, "/news-sitemap.xml") == ()
 
 
-def test_a_front_page_without_articles_carries_none() -> None:
+def test_without_articles_the_feeds_alone_carry_a_tag() -> None:
     assert tags_at(Newsroom(), "/") == ()
+    assert {tags_at(Newsroom(), each) for each in FEEDS} == {(tags.of(Address("/feed.xml")),)}
 
 
 def test_no_page_carries_a_tag_that_it_is_no_holder_of() -> None:
@@ -65,6 +75,8 @@ def test_no_page_carries_a_tag_that_it_is_no_holder_of() -> None:
     room = examples.newsroom()
     cards = [each.value for each in room.table.query(Query(keys.entries(lists.ALL)))]
     found = {page for each in cards for page in wakes.pages_of(each, room.settings)}
+    room.table.write({keys.entries(lists.NEWS).at(keys.position(each)): each for each in cards})
+    found.add(Address("/news-sitemap.xml"))
     carried = {(tag, address) for address in found for tag in tags_at(room, address)}
     assert carried == {(tags.of(month), each) for month in found for each in tags.holders(month)} & carried
     assert {address for _, address in carried} == found

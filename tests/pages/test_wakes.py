@@ -14,10 +14,11 @@ from presswork.index.memory import MemoryTable
 from presswork.index.rows import Standing
 from presswork.index.site import Index
 from presswork.index.table import Query, Row
-from presswork.pages import addresses, wakes
+from presswork.pages import addresses, assets, wakes
 from presswork.pages.respond import respond
 from tests.pages.newsroom import Newsroom, article, at, card, entry_keys
 
+FEEDS = ("/feed.xml", "/feed-atom.xml", "/feed.json")
 MONTHS = [datetime(2026, month, 15, 12, tzinfo=UTC) for month in (1, 2, 3)]
 POOL = [
     card(
@@ -45,10 +46,12 @@ def everything(room: Newsroom) -> dict[Address, str]:
     names = {name for each in POOL for name in lists.of(each)}
     months = [(2026, month) for month in (1, 2, 3)]
     places = {
-        *addresses.fixed(),
+        *addresses.fixed(assets.load().values()),
         *(each.address for each in POOL),
         *(addresses.list_page(name) for name in names),
         *(addresses.month_page(name, *month) for name in names for month in months),
+        *(each for name in names for each in addresses.feeds(name)),
+        *(addresses.month_sitemap(addresses.Month(*month)) for month in months),
     }
     found = {place: respond(place, room.index) for place in places}
     return {place: page.digest for place, page in found.items() if page}
@@ -97,6 +100,7 @@ def test_the_pages_of_a_card_are_its_lists_and_their_month() -> None:
     )
     assert found == {
         *("/", "/sections/world", "/topics/c++", "/authors/ann-lee"),
+        *(*FEEDS, "/feeds/sections/world.xml", "/feeds/authors/ann-lee.xml", "/sitemaps/2026-11.xml"),
         *("/2026/11", "/sections/world/2026/11", "/topics/c++/2026/11", "/authors/ann-lee/2026/11"),
     }
 
@@ -111,6 +115,7 @@ def test_the_oldest_of_its_month_wakes_the_months_beside_it_and_its_neighbours()
     expected = {
         *("/", "/sections/world", "/2026/07", "/sections/world/2026/07"),
         *("/2026/03", "/sections/world/2026/03", "/2026/12"),
+        *(*FEEDS, "/feeds/sections/world.xml", "/sitemaps/2026-07.xml", "/sitemap.xml"),
         *(before.address, after.address),
     }
     assert wakes.readers(mine, room.index, room.settings) == expected
@@ -125,7 +130,18 @@ def test_a_later_one_of_its_month_leaves_the_months_beside_it_alone() -> None:
     put(room, card("after", "2026-12-24"))
     assert wakes.readers(card("mine", "2026-07-10"), room.index, room.settings) == {
         *("/", "/2026/07", "/2026/07/older", "/2026/12/after"),
+        *(*FEEDS, "/sitemaps/2026-07.xml"),
     }
+
+
+def test_an_article_that_is_news_wakes_the_news_sitemap() -> None:
+    room = Newsroom()
+    mine = card("mine", "2026-07-10")
+    put(room, mine)
+    names = (*lists.of(mine), lists.NEWS)
+    found = wakes.readers_at(names, keys.position(mine), room.index, room.settings)
+    assert found == wakes.readers(mine, room.index, room.settings) | {"/news-sitemap.xml"}
+    assert wakes.months_near([lists.NEWS], keys.position(mine), room.settings) == set()
 
 
 class Counting(MemoryTable):
@@ -163,7 +179,7 @@ def test_waking_reads_the_same_whatever_the_size_of_the_archive() -> None:
 
 def test_a_card_may_have_been_on_the_page_of_another_zones_month() -> None:
     found = wakes.months_near(["all"], keys.position(card("a", "2026-11-01")), Settings())
-    assert found == {"/2026/10", "/2026/11"}
+    assert found == {"/2026/10", "/2026/11", "/sitemaps/2026-10.xml", "/sitemaps/2026-11.xml"}
 
 
 def test_months_near_covers_every_zone() -> None:

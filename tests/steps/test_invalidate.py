@@ -15,6 +15,8 @@ from presswork.steps.ports import Replaced, SiteBucket, Write
 
 NOVEMBER, OCTOBER = Address("/topics/c++/2026/11"), Address("/topics/c++/2026/10")
 LIST = Address("/topics/c++")
+OF_ALL = (Address("/2026/11"), Address("/sitemaps/2026-11.xml"), Address("/feed.xml"))
+FEEDS = ("/feed.xml", "/feed-atom.xml", "/feed.json")
 NEW = Replaced(new=True, tags=frozenset(), rebuilt=False)
 
 
@@ -71,9 +73,20 @@ def as_port(bucket: Bucket) -> SiteBucket:
         pytest.param([("/2026/11/a", NEW), ("/2026/11/a", old())], ["/2026/11/a"], id="new, and written over at once"),
         pytest.param([("/", old())], ["/", "/index.html"], id="the front page has two paths"),
         pytest.param(
-            [("/", old(Address("/2026/11"))), ("/2026/11", old(Address("/2026/11")))],
-            [tag(Address("/2026/11"))],
-            id="the front page and its month",
+            [(each, old(*OF_ALL)) for each in ("/", *FEEDS)] + [("/2026/11", old(*OF_ALL[:2]))],
+            [tag(OF_ALL[0])],
+            id="a title: the front page, its month and the feeds",
+        ),
+        pytest.param(
+            [(each, old(*OF_ALL)) for each in ("/", *FEEDS)]
+            + [("/2026/11", old(*OF_ALL[:2])), (OF_ALL[1], old(OF_ALL[1])), ("/news-sitemap.xml", old(OF_ALL[1]))],
+            [tag(OF_ALL[1])],
+            id="a new article: the sitemaps as well, and the widest tag is enough",
+        ),
+        pytest.param(
+            [("/2026/11/a", old()), *((each, old(*OF_ALL)) for each in FEEDS)],
+            [tag(OF_ALL[2]), "/2026/11/a"],
+            id="a text",
         ),
         pytest.param([(LIST, old(NOVEMBER)), (NOVEMBER, old(NOVEMBER))], [tag(NOVEMBER)], id="a list and its month"),
         pytest.param([(LIST, old(NOVEMBER))], ["/topics/c%2B%2B"], id="a list without its month"),

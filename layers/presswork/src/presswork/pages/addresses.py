@@ -20,6 +20,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
@@ -29,6 +30,7 @@ from zoneinfo import ZoneInfo
 from presswork.article.model import Address, Card
 from presswork.index import keys, lists
 from presswork.pages import assets
+from presswork.pages.assets import Asset
 
 ROOT = Address("/")
 ROOT_KEY = "index.html"
@@ -159,9 +161,9 @@ def of_key(key: str) -> Address:
     return ROOT if key == ROOT_KEY else Address("/" + key)
 
 
-def fixed() -> tuple[Address, ...]:
-    """The pages that exist whatever the articles."""
-    return (ROOT, *FEEDS.values(), SITEMAP, NEWS_SITEMAP, ROBOTS, NOTHING_HERE, *assets.addresses())
+def fixed(theme: Iterable[Asset]) -> tuple[Address, ...]:
+    """The pages that exist whatever the articles, and the files of the site's theme."""
+    return (ROOT, *FEEDS.values(), SITEMAP, NEWS_SITEMAP, ROBOTS, NOTHING_HERE, *(each.address for each in theme))
 
 
 # Lists and months

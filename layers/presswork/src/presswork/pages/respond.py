@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from presswork.article.model import Address
@@ -18,23 +19,30 @@ from presswork.pages.addresses import (
     NewsSitemap,
     NothingPage,
     RobotsFile,
+    Route,
     SitemapIndex,
 )
 from presswork.pages.page import FOREVER, Page
 from presswork.pages.press import Press
-from presswork.pages.theme import DEFAULT, Theme
+from presswork.pages.theme import DEFAULT, Theme, own
 
 
 def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | None:
     """What stands at an address, or None if nothing does. Of the index alone: no clock, no environment.
 
-    ProofMissing if the index changed in between: a retry sees the newer state.
+    ProofMissing or ThemeMissing if the index changed in between: a retry sees the newer state.
     """
-    route = addresses.parse(address)
-    if isinstance(route, AssetFile):
-        return _file(route.name)
-    press = Press(index, index.site().settings, theme)
+    site = index.site()
+    press = Press(index, site.settings, replace(theme, own=own.load(site.theme, index.table), faults=[]))
+    page = _page(addresses.parse(address), press)
+    faults = press.theme.faults
+    return replace(page, fault=faults[0]) if page and faults else page
+
+
+def _page(route: Route, press: Press) -> Page | None:
     match route:
+        case AssetFile(name):
+            return _file(name, press.theme)
         case ListPage(name):
             return lists.respond(name, press)
         case MonthPage(name, year, month):
@@ -63,6 +71,8 @@ def _for_programs(route: ForPrograms, press: Press) -> Page | None:
             assert_never(route)
 
 
-def _file(name: str) -> Page | None:
-    asset = assets.find(name)
+def _file(name: str, theme: Theme) -> Page | None:
+    """A file of the theme, by the name that has a hash of its content in it."""
+    address = assets.FOLDER + name
+    asset = next((each for each in theme.own.assets.values() if each.address == address), None)
     return asset and Page(asset.body, content_type=asset.content_type, cache_control=FOREVER)
