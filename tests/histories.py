@@ -112,7 +112,7 @@ def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None
 def article(random: Random, key: str, number: int) -> str:
     """The text of an upload: near others in time, in words, in topics, and at times in its address."""
     name = key.removeprefix(ARTICLES).removesuffix(".md")
-    days = random.randrange(-40, 5) if random.random() < 0.8 else random.randrange(-1, 1)  # some are news
+    days = random.randrange(-75, 5) if random.random() < 0.8 else random.randrange(-1, 1)  # some are news
     day = START + timedelta(days=days, hours=random.choice([0, 6, 13]))
     slug = random.choice([name, name, name, "shared"]) + random.choice(["", "", "-moved"])
     lines = [f"title: Title {number}", f"date: {day.isoformat()}", f"slug: {slug}"]

@@ -18,6 +18,7 @@ from desk.plan import Files, Plan, keyed, made, offline, plan
 from desk.rehearsal import Base
 from presswork.article.model import Address
 from presswork.pages import addresses
+from presswork.pages.addresses import FEEDS
 from tests.desk.site import Site, article, pointed_at
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -112,8 +113,11 @@ def test_each_address_says_why_it_changes(paper: Site, tmp_path: Path) -> None:
         "/2026/11/b": ("changed", ("next article",)),
         "/2026/11/c": ("moved", ("redirect from its old address",)),
         "/2026/11/moved": ("new", ("the article itself",)),
+        **dict.fromkeys(FEEDS.values(), ("changed", ("feed, list: all articles",))),
+        "/feeds/sections/harbour.xml": ("new", ("feed, list: section Harbour",)),
         "/sections/harbour": ("new", ("list: section Harbour",)),
         "/sections/harbour/2026/11": ("new", ("list: section Harbour, 2026-11",)),
+        "/sitemaps/2026-11.xml": ("changed", ("month sitemap",)),
         "/topics/strike": ("changed", ("list: topic Strike",)),
         "/topics/strike/2026/11": ("changed", ("list: topic Strike, 2026-11",)),
     }
@@ -137,9 +141,12 @@ def test_a_removal_says_what_is_gone_and_what_it_costs(paper: Site, tmp_path: Pa
         "/2026/11/c": ("changed", ("previous article",)),
         "/authors/zoë-hallam": ("removed", ("list: author Zoë Hallam",)),
         "/authors/zoë-hallam/2026/11": ("removed", ("list: author Zoë Hallam, 2026-11",)),
+        **dict.fromkeys(FEEDS.values(), ("changed", ("feed, list: all articles",))),
+        "/feeds/authors/zoë-hallam.xml": ("removed", ("feed, list: author Zoë Hallam",)),
+        "/sitemaps/2026-11.xml": ("changed", ("month sitemap",)),
     }
-    assert len(found.items) == 5  # the front page goes with its month, the author's page with hers
-    assert found.dollars == pytest.approx(0.025)
+    assert len(found.items) == 6  # the front page and the feeds go with their month, the author's with hers
+    assert found.dollars == pytest.approx(0.03)
 
 
 def test_an_article_that_waited_for_the_address_is_part_of_it(paper: Site, tmp_path: Path) -> None:
@@ -184,12 +191,15 @@ def test_a_folder_serves_as_the_site(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert plan(Files([tmp_path / "b.md"]), Target(), news, Console()) == 0
     assert capsys.readouterr().out.splitlines() == [
         f"{tmp_path}/b.md as articles/b.md: accepted at /2026/11/b",
-        "  changed  /           list: all articles",
-        "  changed  /2026/11    list: all articles, 2026-11",
-        "  changed  /2026/11/a  next article",
-        "  changed  /2026/11/b  the article itself",
+        "  changed  /               list: all articles",
+        "  changed  /2026/11        list: all articles, 2026-11",
+        "  changed  /2026/11/a      next article",
+        "  changed  /2026/11/b      the article itself",
+        "  changed  /feed-atom.xml  feed, list: all articles",
+        "  changed  /feed.json      feed, list: all articles",
+        "  changed  /feed.xml       feed, list: all articles",
         (
-            "4 addresses change; 3 items to invalidate: $0.015 beyond the first 1,000 of a month, which are free"
+            "7 addresses change; 3 items to invalidate: $0.015 beyond the first 1,000 of a month, which are free"
             " (prices of November 2026)."
         ),
     ]
