@@ -18,10 +18,10 @@ from desk.plan import Files, Plan, keyed, made, offline, plan
 from desk.rehearsal import Base
 from presswork.article.model import Address
 from presswork.pages import addresses
-from presswork.pages.addresses import FEEDS
 from tests.desk.site import Site, article, pointed_at
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+FEEDS_CHANGE = {str(each): ("changed", ("feed, list: all articles",)) for each in addresses.FEEDS.values()}
 BREAD = "Wheat, stone and water."
 THIRD = "On the third night the crane drivers stay away, the harbour waits, and no end of the strike is near."
 FIRST = "Before the strike, the harbour gave its crane drivers an hour less of night, and no word of it."

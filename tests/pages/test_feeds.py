@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid5
 
 import feedparser
 import pytest
@@ -45,7 +46,7 @@ def room_with(html: str = "<p>Text.</p>", **fields: Any) -> Newsroom:
     return room
 
 
-FULL = {
+FULL: dict[str, Any] = {
     "title": "Strike <ends> & more",
     "summary": "Dockers agree on <rest> times.",
     "updated": at("2026-11-25T08:05"),
@@ -169,7 +170,7 @@ def test_a_guid_stays_when_the_article_and_the_site_move_and_unchanged_items_kee
     moved = Newsroom(replace(SITE, base_url="https://other.example", title="Other"))
     moved.publish(article(replace(one, address=Address("/elsewhere"), title="Another")))
     guids = {parsed(each, "/feed.xml").entries[-1].id for each in (room, moved)}
-    assert guids == {"urn:uuid:" + str(feeds.uuid5(feeds._NAMES, "strike.md"))}
+    assert guids == {"urn:uuid:" + str(uuid5(feeds._NAMES, "strike.md"))}
 
 
 def test_every_page_names_the_sites_feeds_and_a_list_its_own() -> None:

@@ -15,18 +15,19 @@ from presswork.steps.ports import Replaced, SiteBucket, Write
 
 NOVEMBER, OCTOBER = Address("/topics/c++/2026/11"), Address("/topics/c++/2026/10")
 LIST = Address("/topics/c++")
-OF_ALL = (Address("/2026/11"), Address("/sitemaps/2026-11.xml"), Address("/feed.xml"))
-FEEDS = ("/feed.xml", "/feed-atom.xml", "/feed.json")
+TODAY, YESTERDAY = Address("/2026/11/24"), Address("/2026/11/23")
+FEEDS = (Address("/feed.xml"), Address("/feed-atom.xml"), Address("/feed.json"))
+SITEMAPS = (Address("/sitemaps/2026-11.xml"), Address("/news-sitemap.xml"))
 NEW = Replaced(new=True, tags=frozenset(), rebuilt=False)
 
 
 def old(*tagged: Address, rebuilt: bool = False) -> Replaced:
-    """A version that carried the tags of some month pages."""
+    """A version that carried the tags of some month or day pages."""
     return Replaced(new=False, tags=frozenset(map(tags.of, tagged)), rebuilt=rebuilt)
 
 
-def tag(month: Address) -> str:
-    return f"#{tags.of(month)}"
+def tag(page: Address) -> str:
+    return f"#{tags.of(page)}"
 
 
 @dataclass
@@ -73,19 +74,27 @@ def as_port(bucket: Bucket) -> SiteBucket:
         pytest.param([("/2026/11/a", NEW), ("/2026/11/a", old())], ["/2026/11/a"], id="new, and written over at once"),
         pytest.param([("/", old())], ["/", "/index.html"], id="the front page has two paths"),
         pytest.param(
-            [(each, old(*OF_ALL)) for each in ("/", *FEEDS)] + [("/2026/11", old(*OF_ALL[:2]))],
-            [tag(OF_ALL[0])],
-            id="a title: the front page, its month and the feeds",
+            [(each, old(TODAY)) for each in ("/", "/2026/11", TODAY)]
+            + [(each, old(TODAY, FEEDS[0])) for each in FEEDS],
+            [tag(TODAY)],
+            id="the front page, its month, its day and the feeds: the widest tag is enough",
         ),
         pytest.param(
-            [(each, old(*OF_ALL)) for each in ("/", *FEEDS)]
-            + [("/2026/11", old(*OF_ALL[:2])), (OF_ALL[1], old(OF_ALL[1])), ("/news-sitemap.xml", old(OF_ALL[1]))],
-            [tag(OF_ALL[1])],
-            id="a new article: the sitemaps as well, and the widest tag is enough",
+            [(each, old(YESTERDAY)) for each in ("/", "/2026/11", YESTERDAY)]
+            + [(each, old(YESTERDAY, FEEDS[0])) for each in FEEDS]
+            + [(TODAY, NEW)],
+            [tag(YESTERDAY)],
+            id="the first article of a day",
         ),
         pytest.param(
-            [("/2026/11/a", old()), *((each, old(*OF_ALL)) for each in FEEDS)],
-            [tag(OF_ALL[2]), "/2026/11/a"],
+            [("/", old(YESTERDAY)), ("/2026/11", old(YESTERDAY)), (TODAY, NEW)],
+            ["/", "/2026/11", "/index.html"],
+            id="the front page and its month, and a day that is as it was",
+        ),
+        pytest.param([(each, old(SITEMAPS[0])) for each in SITEMAPS], [tag(SITEMAPS[0])], id="the sitemaps"),
+        pytest.param(
+            [("/2026/11/a", old()), *((each, old(TODAY, FEEDS[0])) for each in FEEDS)],
+            sorted([tag(FEEDS[0]), "/2026/11/a"]),
             id="a text",
         ),
         pytest.param([(LIST, old(NOVEMBER)), (NOVEMBER, old(NOVEMBER))], [tag(NOVEMBER)], id="a list and its month"),

@@ -1,17 +1,16 @@
 """Cache tags: pages that change together, which the CDN can be told to forget as one.
 
-A tag is carried by all that a new article of a month would change in one list, or by all that changes with its text:
+A tag is carried by all that a new article would change in one list, or by all that changes with its text:
 
-| page                          | carries the tags of                                                         |
-|-------------------------------|-----------------------------------------------------------------------------|
-| month page                    | itself; a month of all articles, of the month's sitemap as well             |
-| list page, feed               | the month page that shows its newest article                                |
-| front page, feeds of all      | the same, and that month's sitemap; the feeds, of `/feed.xml` as well       |
-| month's sitemap               | itself                                                                      |
-| news sitemap                  | the sitemap of the month of its newest article                              |
-
-So a tag is named after a page that carries it. That of a month page stands for what shows a title, that of a month's
-sitemap for what a new article changes besides, that of `/feed.xml` for what shows the text of an article.
+| page                            | carries the tag of                                                       |
+|---------------------------------|--------------------------------------------------------------------------|
+| day page                        | itself                                                                   |
+| front page, month of all        | the day page that shows its newest article                               |
+| feeds of all                    | the same; and `/feed.xml`, with which they change when a text does       |
+| month of another list           | itself                                                                   |
+| other list page, and its feed   | the month page that shows its newest article                             |
+| sitemap of a month              | itself                                                                   |
+| news sitemap                    | the sitemap of the month of its newest article                           |
 
 Which page carries which tag changes with the articles. Which may ever carry it does not: that is `holders`, and a page
 that takes a tag must be among them.
@@ -20,32 +19,36 @@ that takes a tag must be among them.
 from __future__ import annotations
 
 from hashlib import blake2b
+from zoneinfo import ZoneInfo
 
-from presswork.article.model import Address
+from presswork.article.model import Address, Card
 from presswork.index import lists
 from presswork.pages import addresses
-from presswork.pages.addresses import FEEDS, NEWS_SITEMAP, Month, MonthPage, MonthSitemap
+from presswork.pages.addresses import FEEDS, NEWS_SITEMAP, ROOT, DayPage, MonthPage, MonthSitemap
 
 
-def of_month(name: str, month: Month) -> tuple[str, ...]:
-    """The tags of a list's month: of its page, and of its sitemap."""
-    page = of(addresses.month_page(name, *month))
-    return (page, of(addresses.month_sitemap(month))) if name == lists.ALL else (page,)
+def of_newest(name: str, card: Card, zone: ZoneInfo) -> str:
+    """The tag of a page of a list, be it the list's own, its feed or a month's, by the newest article on it."""
+    if name == lists.ALL:
+        return of(addresses.day_page(*addresses.day_of(card, zone)))
+    return of(addresses.month_page(name, *addresses.month_of(card, zone)))
 
 
-def of(address: Address) -> str:
+def of(page: Address) -> str:
     """The tag that is named after a page: 16 hexadecimal digits."""
-    return blake2b(address.encode(), digest_size=8).hexdigest()
+    return blake2b(page.encode(), digest_size=8).hexdigest()
 
 
 def holders(address: Address) -> frozenset[Address]:
-    """Every address whose page may carry the tag of this one, now or earlier. Empty if no tag is named after it."""
-    route = addresses.parse(address)
+    """Every address whose page may carry the tag of this one, now or earlier. Empty if none is named after it."""
     if address == FEEDS["rss"]:
         return frozenset(FEEDS.values())
-    if isinstance(route, MonthPage):
-        return frozenset({address, addresses.list_page(route.name), *addresses.feeds(route.name)})
-    if isinstance(route, MonthSitemap):
-        month = addresses.month_page(lists.ALL, route.year, route.month)
-        return holders(month) | {address, NEWS_SITEMAP}
-    return frozenset()
+    match addresses.parse(address):
+        case DayPage(year, month, _):
+            return frozenset({address, addresses.month_page(lists.ALL, year, month), ROOT, *FEEDS.values()})
+        case MonthPage(name) if name != lists.ALL:
+            return frozenset({address, addresses.list_page(name), *addresses.feeds(name)})
+        case MonthSitemap():
+            return frozenset({address, NEWS_SITEMAP})
+        case _:
+            return frozenset()
