@@ -148,7 +148,7 @@ class Filled:
         """As `build.fill` does."""
         record = Record(1, "published", article)
         stands = owned.standing(record, NOW)
-        own = owned.owned(record, stands)
+        own = owned.owned(record, stands, NOW)
         postings = {
             key: shared.posting(value) if isinstance(value, Posting) else value
             for key, value in owned.posting_rows(article, own).items()

@@ -36,13 +36,13 @@ _TYPES = {
     "html": "text/html",
     "ico": "image/x-icon",
     "js": "text/javascript",
-    "json": "application/json",
+    "json": "",
     "svg": "image/svg+xml",
     "txt": "text/plain",
     "webmanifest": "application/manifest+json",
     "xml": "",
 }
-"""What web servers make of a suffix; XML may be a feed, a sitemap or plain."""
+"""What web servers make of a suffix; XML and JSON may be a feed, a sitemap or plain."""
 
 
 def place_of(address: Address, page: Page, *, is_folder: bool) -> str | Problem:
@@ -226,7 +226,9 @@ def _says_its_type(name: str, page: Page) -> bool:
     """Whether a web server makes of the name's suffix what the page is."""
     _, _, suffix = name.rpartition(".")
     kind = _TYPES.get(suffix.lower()) if suffix != name else None
-    return kind is not None and page.content_type.startswith(kind) and (bool(kind) or "xml" in page.content_type)
+    return (
+        kind is not None and page.content_type.startswith(kind) and (bool(kind) or suffix.lower() in page.content_type)
+    )
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -183,15 +183,15 @@ def _base(target: Target, folder: Path | None, now: datetime, console: Console) 
         raise DeskError("--folder needs no deployed site. Leave out --stack, --profile, --region and --local.")
     site = look_for_articles(folder)
     with FileProofs() as proofs:
-        yield offline(assemble(site, proofs, now, console), site), ""
+        yield offline(assemble(site, proofs, now, console), site, now), ""
 
 
-def offline(built: Built, folder: Folder) -> Base:
-    """A folder's site, as if it had been published: what `index` commits is noted, and every page stands."""
+def offline(built: Built, folder: Folder, now: datetime) -> Base:
+    """A folder's site at a moment, as if it had been published: what `index` commits is noted, every page stands."""
     index, made_as = built.index, edition(built.index.site())
     for article, record in built.records.items():
         stands = index.standing(article)
-        own = replace(owned.owned(record, stands), cites=stands.related)
+        own = replace(owned.owned(record, stands, now), cites=stands.related)
         proofs = (record.article.proof,) if record.article and record.state == "published" else ()
         index.table.write({keys.indexed(article): Indexed((own,), (), proofs, stands, made_as)})
 

@@ -54,10 +54,11 @@ class Subject(NamedTuple):
 def rows(index: Index, subject: Subject) -> Iterator[Place]:
     """What it would own if it were live, by the code that writes it, and what others keep of it."""
     live = Standing("live", subject.article, subject.record.former)
-    would = replace(owned.owned(subject.record, live), cites=choose(subject.article, index))
+    fresh = subject.article.card.date  # when it would own the most: it is news then
+    would = replace(owned.owned(subject.record, live, fresh), cites=choose(subject.article, index))
     every = [would, *subject.indexed.committed, *subject.indexed.pending]
     mine = owned.own_keys(subject.id, every)
-    rightful = owned.own_keys(subject.id, [owned.owned(subject.record, subject.standing)])
+    rightful = owned.own_keys(subject.id, [owned.owned(subject.record, subject.standing, fresh)])
     by_kind: dict[str, set[keys.Key[Any]]] = {}
     for key in mine:
         by_kind.setdefault(key.partition.partition("#")[0], set()).add(key)

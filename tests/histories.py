@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
@@ -15,7 +16,7 @@ from presswork.article.settings import settings
 from presswork.index import keys, related
 from presswork.index.rows import Record, Site
 from presswork.index.table import Query
-from presswork.pages import days, lists, months, names
+from presswork.pages import days, feeds, lists, months, names, sitemaps
 from presswork.pages.theme import own
 from presswork.pages.theme.own import FOLDER
 from presswork.steps import retheme
@@ -42,6 +43,9 @@ SMALL = (
     (related, "SHORTLIST", 3),
     (related, "LINKS", 2),
     (lists, "NEWEST", 3),
+    (feeds, "NEWEST", 2),
+    (sitemaps, "URLS", 2),
+    (sitemaps, "NEWS", 2),
     (months, "NEWEST", 3),
     (days, "NEWEST", 2),
     (names, "SECTIONS", 3),
@@ -87,8 +91,9 @@ def play(seed: int, crash: float, act: Act) -> World:
             world.step()
     world.crash = crash / 3
     world.settle()
-    for _ in range(3):  # whatever is due by now is seen to; and once more, if the clock was behind
-        world.pass_time(timedelta(0))
+    rest = random.choice([0, 0, 24, 72])  # hours in which nobody writes
+    for hours in (rest, 0, 0):  # whatever is due by now is seen to; and once more, if the clock was behind
+        world.pass_time(timedelta(hours=hours))
         world.settle()
     return world
 
@@ -114,7 +119,11 @@ def anything(world: World, random: Random, number: int, kept: dict[str, str]) ->
         world.upload(key, "---\ntitle:\n---\nNo title.\n")
     elif kind < 0.48 and key in kept:
         world.upload(key, kept[key])  # an older version comes back
-    elif kind < 0.56:
+    elif kind < 0.56 and kept:
+        key = random.choice(list(kept))
+        kept[key] = edited(random, kept[key], number)
+        world.upload(key, kept[key])
+    elif kind < 0.64:
         relay(world, random, number, kept)
     else:
         kept[key] = article(random, key, number)
@@ -135,7 +144,8 @@ def relay(world: World, random: Random, number: int, kept: dict[str, str]) -> No
 def article(random: Random, key: str, number: int) -> str:
     """The text of an upload: near others in time, in words, in topics, and at times in its address."""
     name = key.removeprefix(ARTICLES).removesuffix(".md")
-    day = START + timedelta(days=random.randrange(-40, 5), hours=random.choice([0, 6, 13]))
+    days = random.randrange(-75, 5) if random.random() < 0.8 else random.randrange(-1, 1)  # some are news
+    day = START + timedelta(days=days, hours=random.choice([0, 6, 13]))
     slug = random.choice([name, name, name, "shared"]) + random.choice(["", "", "-moved"])
     lines = [f"title: Title {number}", f"date: {day.isoformat()}", f"slug: {slug}"]
     lines.append(f"topics: [{', '.join(random.sample(['Ports', 'ports', 'Rivers', 'C++', '港'], 2))}]")
@@ -156,6 +166,14 @@ def article(random: Random, key: str, number: int) -> str:
         lines.append(field.format(name))
     body = " ".join(random.choices(WORDS, k=random.choice([3, 12])))
     return "---\n" + "\n".join(lines) + f"\n---\n{body}\n\nEnd {random.randrange(3)}.\n"
+
+
+def edited(random: Random, text: str, number: int) -> str:
+    """The same article with another word in its text, or with another end of its time, and nothing else."""
+    if random.random() < 0.6 or "expires:" in text:
+        return re.sub(r"End \d+", f"End {3 + number}", text)
+    expires = START + timedelta(days=random.randrange(1, 6))
+    return text.replace("\n---\n", f"\nexpires: {expires.isoformat()}\n---\n", 1)
 
 
 def divergence(world: World) -> str | None:

@@ -13,6 +13,10 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `tag-of-now`: a cache tag is used that the new version carries, whatever the old one did
 - `keep-former`: the files of former themes are never let go
 - `always-new`: each page is taken for one where nothing was before
+- `feeds-deaf-to-bodies`: index does not wake the feeds when a body alone changes
+- `old-news`: nobody is told when an article is news no more
+- `unheard-of-news`: an article that is news no more leaves its list, and the page that shows it is not woken
+- `rows-as-they-are`: index leaves the rows as they are when cards and terms stay the same
 - `no-cas-of-names`: a name is deleted whether or not it is still the one that was read
 - `same-name-again`: a name is written with the same content each time
 """
@@ -28,12 +32,12 @@ import pytest
 from msgspec.structs import replace
 
 from presswork.article.model import Address, ArticleId, Value
-from presswork.index import owned
+from presswork.index import keys, owned
 from presswork.index.keys import Key
-from presswork.index.rows import Named
+from presswork.index.rows import Named, Owned, Record, Standing
 from presswork.index.site import Index
 from presswork.index.table import Snapshot
-from presswork.pages import tags
+from presswork.pages import tags, wakes
 from presswork.steps import index as index_step
 from presswork.steps import invalidate as invalidate_step
 from presswork.steps import rebuild as rebuild_step
@@ -127,6 +131,29 @@ def always_new(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SiteBucket, "_replaced", lambda *_: Replaced(True, frozenset(), False))
 
 
+def feeds_deaf_to_bodies(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(wakes, "WITH_TEXT", frozenset())
+
+
+def old_news(patch: pytest.MonkeyPatch) -> None:
+    right = owned.owned
+
+    def broken(record: Record, stands: Standing, now: datetime) -> Owned:
+        own = right(record, stands, now)
+        ends = [keys.instant(owned.no_news_from(stands.article.card))] if stands.article else []
+        return replace(own, due=tuple(each for each in own.due if each not in ends))
+
+    patch.setattr(owned, "owned", broken)
+
+
+def unheard_of_news(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(wakes, "WITH_NEWS", frozenset())
+
+
+def rows_as_they_are(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(index_step.Change, "rows", lambda change, _: change.values or not change.new)
+
+
 def keep_former(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(rebuild_step, "stale", lambda *_: [])
 
@@ -148,7 +175,8 @@ def same_name_again(patch: pytest.MonkeyPatch) -> None:
 
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
-    always_new, one_hint_for_all, keep_former,
+    always_new, one_hint_for_all, feeds_deaf_to_bodies, old_news, unheard_of_news, rows_as_they_are,
+    keep_former,
 ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from presswork.pages import addresses
 from tests.desk.site import Site, article, pointed_at
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+FEEDS_CHANGE = {str(each): ("changed", ("feed, list: all articles",)) for each in addresses.FEEDS.values()}
 BREAD = "Wheat, stone and water."
 THIRD = "On the third night the crane drivers stay away, the harbour waits, and no end of the strike is near."
 FIRST = "Before the strike, the harbour gave its crane drivers an hour less of night, and no word of it."
@@ -113,9 +114,12 @@ def test_each_address_says_why_it_changes(paper: Site, tmp_path: Path) -> None:
         "/2026/11/b": ("changed", ("next article",)),
         "/2026/11/c": ("moved", ("redirect from its old address",)),
         "/2026/11/moved": ("new", ("the article itself",)),
+        **FEEDS_CHANGE,
+        "/feeds/sections/harbour.xml": ("new", ("feed, list: section Harbour",)),
         "/sections": ("changed", ("index of sections",)),
         "/sections/harbour": ("new", ("list: section Harbour",)),
         "/sections/harbour/2026/11": ("new", ("list: section Harbour, 2026-11",)),
+        "/sitemaps/2026-11.xml": ("changed", ("month sitemap",)),
         "/topics/strike": ("changed", ("list: topic Strike",)),
         "/topics/strike/2026/11": ("changed", ("list: topic Strike, 2026-11",)),
     }
@@ -142,9 +146,13 @@ def test_a_removal_says_what_is_gone_and_what_it_costs(paper: Site, tmp_path: Pa
         "/2026/11/c": ("changed", ("previous article",)),
         "/authors/zoë-hallam": ("removed", ("list: author Zoë Hallam",)),
         "/authors/zoë-hallam/2026/11": ("removed", ("list: author Zoë Hallam, 2026-11",)),
+        **FEEDS_CHANGE,
+        "/feeds/authors/zoë-hallam.xml": ("removed", ("feed, list: author Zoë Hallam",)),
+        "/sitemaps/2026-11.xml": ("changed", ("month sitemap",)),
     }
-    assert len(found.items) == 7  # the front page goes with its month and the newest day, the author's page with hers
-    assert found.dollars == pytest.approx(0.035)
+    # The front page and the feeds go with their month and the newest day, the author's page with hers.
+    assert len(found.items) == 8
+    assert found.dollars == pytest.approx(0.04)
 
 
 def test_an_article_that_waited_for_the_address_is_part_of_it(paper: Site, tmp_path: Path) -> None:
@@ -189,13 +197,16 @@ def test_a_folder_serves_as_the_site(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert plan(Files([tmp_path / "b.md"]), Target(), news, Console()) == 0
     assert capsys.readouterr().out.splitlines() == [
         f"{tmp_path}/b.md as articles/b.md: accepted at /2026/11/b",
-        "  changed  /            list: all articles",
-        "  changed  /2026/11     list: all articles, 2026-11",
-        "  changed  /2026/11/02  list: all articles, 2026-11-02",
-        "  changed  /2026/11/a   next article",
-        "  changed  /2026/11/b   the article itself",
+        "  changed  /               list: all articles",
+        "  changed  /2026/11        list: all articles, 2026-11",
+        "  changed  /2026/11/02     list: all articles, 2026-11-02",
+        "  changed  /2026/11/a      next article",
+        "  changed  /2026/11/b      the article itself",
+        "  changed  /feed-atom.xml  feed, list: all articles",
+        "  changed  /feed.json      feed, list: all articles",
+        "  changed  /feed.xml       feed, list: all articles",
         (
-            "5 addresses change; 3 items to invalidate: $0.015 beyond the first 1,000 of a month, which are free"
+            "8 addresses change; 3 items to invalidate: $0.015 beyond the first 1,000 of a month, which are free"
             " (prices of November 2026)."
         ),
     ]
@@ -208,7 +219,7 @@ def test_a_folder_against_itself_changes_nothing(tmp_path: Path) -> None:
     named = write(tmp_path, **strikes, gone=article("Gone", "draft: true"), later=article("Later", "date: 2027-01-01"))
     folder = look(tmp_path)
     with FileProofs() as proofs:
-        found = made(offline(assemble(folder, proofs, NOW, Console()), folder), named, False, None, "")
+        found = made(offline(assemble(folder, proofs, NOW, Console()), folder, NOW), named, False, None, "")
     assert found.changes == ()
 
 

@@ -18,7 +18,7 @@ from desk.marks import given_away, of
 from desk.receipt import Receipt, made, receipt
 from presswork.article.model import Address, ArticleId, Card, Digest, Proof
 from presswork.index import keys
-from presswork.pages import assets
+from presswork.pages import addresses, assets
 from tests.desk.site import Site, article, pointed_at
 
 TEXT = "At six this morning the first of the four cranes at Graving Point moved again, for the first time in weeks."
@@ -74,7 +74,7 @@ def test_of_a_removed_article_nothing_is_left_and_every_place_is_named(removed: 
         **{
             f"site bucket: {page}": ("clear", "200")
             for page in (
-                "/", "/404.html", "/sections", "/topics", "/2026/11", "/2026/11/01", "/2026/11/03",
+                *addresses.fixed(()), "/sitemaps/2026-11.xml", "/2026/11", "/2026/11/01", "/2026/11/03",
                 "/2026/11/a", "/2026/11/c", "/topics/strike", "/topics/strike/2026/11",
                 *(each.address for each in assets.load().values()),
             )
@@ -82,6 +82,7 @@ def test_of_a_removed_article_nothing_is_left_and_every_place_is_named(removed: 
     }  # fmt: skip
     rows = {where: verdict for where, (verdict, _) in places.items() if where.startswith("table: ")}
     assert rows == {
+        "table: dates": "clear",
         "table: the removed": "kept",
         "table: list entries": "clear",
         "table: postings": "clear",
@@ -122,8 +123,9 @@ def test_a_page_that_gives_it_away_is_found(removed: Site, at: str, body: str, w
 def test_a_text_that_links_there_is_found_when_every_page_is_read(removed: Site) -> None:
     removed.upload("articles/far.md", article("Far away", "date: 2020-01-01", text="[See](/2026/11/strike)."))
     removed.settle()
-    assert left(removed) == {}
-    assert left(removed, everywhere=True) == {"site bucket: /2020/01/far": "200, with its address"}
+    feeds = {f"site bucket: {each}": "200, with its address" for each in addresses.FEEDS.values()}
+    assert left(removed) == feeds
+    assert left(removed, everywhere=True) == {**feeds, "site bucket: /2020/01/far": "200, with its address"}
 
 
 def test_an_address_that_another_article_has_taken_over_is_no_trace(removed: Site) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 from msgspec import structs
 
 from presswork.article.model import Address, Card, Correction, Heading, Picture, Proof, Settings
+from presswork.index import keys
+from presswork.index.lists import NEWS
 from presswork.index.rows import Standing
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
@@ -72,6 +74,8 @@ def newsroom(settings: Settings = SETTINGS) -> Newsroom:
     room.stand("gone.md", Standing("removed"))
     room.claim("/2026/11/gone", "gone.md")
     room.claim("/2026/11/strike", "port-strike-ends.md")
+    for each in (STRIKE, arabic()):
+        room.table.write({keys.entries(NEWS).at(keys.position(each)): each})
     return room
 
 
@@ -105,6 +109,15 @@ PAGES = {
     "moved": "/2026/11/strike",
     "gone": "/2026/11/gone",
     "nothing": "/404.html",
+    "feed-rss": "/feed.xml",
+    "feed-atom": "/feed-atom.xml",
+    "feed-json": "/feed.json",
+    "feed-of-section": "/feeds/sections/world.xml",
+    "feed-of-author": "/feeds/authors/ann-lee.xml",
+    "sitemap-index": "/sitemap.xml",
+    "sitemap-of-month": "/sitemaps/2026-11.xml",
+    "sitemap-news": "/news-sitemap.xml",
+    "robots": "/robots.txt",
 }
 
 

@@ -16,11 +16,16 @@ from presswork.pages.addresses import (
     AssetFile,
     Day,
     DayPage,
+    FeedFile,
     ListPage,
     Month,
     MonthPage,
+    MonthSitemap,
     NamesPage,
+    NewsSitemap,
     NothingPage,
+    RobotsFile,
+    SitemapIndex,
     Span,
 )
 from tests.pages.newsroom import card
@@ -92,6 +97,18 @@ def test_only_the_root_has_another_key() -> None:
         ("/authors/2026", ListPage("author:2026")),
         ("/sections/politics/2026/11", MonthPage("section:politics", 2026, 11)),
         ("/topics/c++/2026/01", MonthPage("topic:c++", 2026, 1)),
+        ("/feed.xml", FeedFile("all", "rss")),
+        ("/feed-atom.xml", FeedFile("all", "atom")),
+        ("/feed.json", FeedFile("all", "json")),
+        ("/feeds/sections/politics.xml", FeedFile("section:politics", "rss")),
+        ("/feeds/authors/a.xml.xml", FeedFile("author:a.xml", "rss")),
+        ("/feeds/topics/c++.xml", ArticlePage(Address("/feeds/topics/c++.xml"))),
+        ("/feeds/sections/.xml", ArticlePage(Address("/feeds/sections/.xml"))),
+        ("/sitemap.xml", SitemapIndex()),
+        ("/sitemaps/2026-11.xml", MonthSitemap(2026, 11)),
+        ("/sitemaps/2026-13.xml", ArticlePage(Address("/sitemaps/2026-13.xml"))),
+        ("/news-sitemap.xml", NewsSitemap()),
+        ("/robots.txt", RobotsFile()),
         ("/2026/13", ArticlePage(Address("/2026/13"))),
         ("/0999/11", ArticlePage(Address("/0999/11"))),
         ("/٢٠٢٦/11", ArticlePage(Address("/٢٠٢٦/11"))),
@@ -109,6 +126,10 @@ def test_an_address_says_what_it_is_for(address: str, route: addresses.Route) ->
 def test_list_and_month_pages_are_parsed_as_they_are_made(name: str) -> None:
     assert addresses.parse(addresses.list_page(name)) == ListPage(name)
     assert addresses.parse(addresses.month_page(name, 1000, 2)) == MonthPage(name, 1000, 2)
+    assert {addresses.parse(each) for each in addresses.feeds(name)} <= {
+        FeedFile(name, "rss"), FeedFile(name, "atom"), FeedFile(name, "json"),
+    }  # fmt: skip
+    assert addresses.parse(addresses.month_sitemap(Month(1000, 2))) == MonthSitemap(1000, 2)
 
 
 @pytest.mark.parametrize(
@@ -140,8 +161,9 @@ def test_articles_may_have_any_other(address: str) -> None:
 
 def test_every_fixed_page_is_reserved() -> None:
     fixed = addresses.fixed(assets.load().values())
-    assert fixed[:4] == ("/", "/404.html", "/sections", "/topics")
-    assert set(fixed[4:]) == {asset.address for asset in assets.load().values()}
+    for_programs = ("/feed.xml", "/feed-atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt")
+    assert fixed[:10] == ("/", "/404.html", "/sections", "/topics", *for_programs)
+    assert set(fixed[10:]) == {asset.address for asset in assets.load().values()}
     assert all(map(addresses.reserved, fixed))
 
 

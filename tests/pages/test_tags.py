@@ -14,6 +14,7 @@ from presswork.pages.respond import respond
 from tests.pages import examples
 from tests.pages.newsroom import Newsroom, article, card
 
+FEEDS = ("/feed.xml", "/feed-atom.xml", "/feed.json")
 TOPIC_MONTH = Address("/topics/c++/2026/11")
 
 
@@ -24,7 +25,12 @@ def test_the_tag_of_a_month_is_short_and_safe_in_a_header() -> None:
 @pytest.mark.parametrize(
     ("address", "holders"),
     [
-        ("/2026/11/24", {"/2026/11/24", "/2026/11", "/"}),
+        ("/2026/11/24", {"/2026/11/24", "/2026/11", "/", *FEEDS}),
+        ("/sitemaps/2026-11.xml", {"/sitemaps/2026-11.xml", "/news-sitemap.xml"}),
+        ("/feed.xml", {*FEEDS}),
+        ("/sections/world/2026/11", {"/sections/world/2026/11", "/sections/world", "/feeds/sections/world.xml"}),
+        ("/feed-atom.xml", set()),
+        ("/news-sitemap.xml", set()),
         ("/topics/c++/2026/11", {"/topics/c++/2026/11", "/topics/c++"}),
         ("/", set()),
         ("/2026/11", set()),
@@ -53,13 +59,16 @@ def test_a_list_carries_the_tag_of_its_newest_month_and_all_articles_that_of_the
     assert tags_at(room, "/topics/c++/2026/10") == (tags.of(Address("/topics/c++/2026/10")),)
     newest = tags.of(Address("/2026/11/30"))
     assert tags_at(room, "/") == tags_at(room, "/2026/11") == tags_at(room, "/2026/11/30") == (newest,)
+    assert {tags_at(room, each) for each in FEEDS} == {(newest, tags.of(Address("/feed.xml")))}
+    assert tags_at(room, "/sitemaps/2026-11.xml") == (tags.of(Address("/sitemaps/2026-11.xml")),)
     assert tags_at(room, "/2026/10") == (tags.of(Address("/2026/10/04")),)
-    for address in ("/404.html", "/sections", "/topics", "/2026/12/newer"):
+    for address in ("/404.html", "/sections", "/topics", "/2026/12/newer", "/news-sitemap.xml"):
         assert tags_at(room, address) == ()
 
 
-def test_a_front_page_without_articles_carries_none() -> None:
+def test_without_articles_the_feeds_alone_carry_a_tag() -> None:
     assert tags_at(Newsroom(), "/") == ()
+    assert {tags_at(Newsroom(), each) for each in FEEDS} == {(tags.of(Address("/feed.xml")),)}
 
 
 def test_no_page_carries_a_tag_that_it_is_no_holder_of() -> None:
@@ -67,6 +76,8 @@ def test_no_page_carries_a_tag_that_it_is_no_holder_of() -> None:
     room = examples.newsroom()
     cards = [each.value for each in room.table.query(Query(keys.entries(lists.ALL)))]
     found = {page for each in cards for page in wakes.pages_of(each, room.settings)}
+    room.table.write({keys.entries(lists.NEWS).at(keys.position(each)): each for each in cards})
+    found.add(Address("/news-sitemap.xml"))
     carried = {(tag, address) for address in found for tag in tags_at(room, address)}
     assert carried <= {(tags.of(page), each) for page in found for each in tags.holders(page)}
     assert {address for _, address in carried} == found

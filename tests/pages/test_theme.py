@@ -37,7 +37,7 @@ def test_compiled_templates_are_used_and_give_the_same_pages(compiled: Path, mon
     expected = printed(list(examples()))
     monkeypatch.setattr(theme, "_source_environment", None)
     assert printed(list(examples())) == expected
-    assert len(files(compiled)) == len(list(theme.SOURCES.glob("*.html"))) + 1
+    assert len(files(compiled)) == len([*theme.SOURCES.glob("*.html"), *theme.SOURCES.glob("*.xml")]) + 1
 
 
 def test_compiled_templates_of_other_sources_are_not_used(compiled: Path) -> None:

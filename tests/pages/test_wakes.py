@@ -19,6 +19,7 @@ from presswork.pages import addresses, assets, wakes
 from presswork.pages.respond import respond
 from tests.pages.newsroom import Newsroom, article, at, card, entry_keys
 
+FEEDS = ("/feed.xml", "/feed-atom.xml", "/feed.json")
 UTC_ZONE = ZoneInfo("UTC")
 MONTHS = [datetime(2026, month, 15, 12, tzinfo=UTC) for month in (1, 2, 3)]
 POOL = [
@@ -53,6 +54,8 @@ def everything(room: Newsroom) -> dict[Address, str]:
         *(addresses.list_page(name) for name in names),
         *(addresses.day_page(*addresses.day_of(each, UTC_ZONE)) for each in POOL),
         *(addresses.month_page(name, *month) for name in names for month in months),
+        *(each for name in names for each in addresses.feeds(name)),
+        *(addresses.month_sitemap(addresses.Month(*month)) for month in months),
     }
     found = {place: respond(place, room.index) for place in places}
     return {place: page.digest for place, page in found.items() if page}
@@ -101,6 +104,7 @@ def test_the_pages_of_a_card_are_its_lists_and_their_month() -> None:
     )
     assert found == {
         *("/", "/sections/world", "/topics/c++", "/authors/ann-lee", "/2026/11/01"),
+        *(*FEEDS, "/feeds/sections/world.xml", "/feeds/authors/ann-lee.xml", "/sitemaps/2026-11.xml"),
         *("/2026/11", "/sections/world/2026/11", "/topics/c++/2026/11", "/authors/ann-lee/2026/11"),
     }
 
@@ -115,6 +119,7 @@ def test_the_oldest_of_its_month_wakes_the_months_and_days_beside_it_and_its_nei
     expected = {
         *("/", "/sections/world", "/2026/07", "/sections/world/2026/07", "/2026/07/10", "/sections"),
         *("/2026/03", "/sections/world/2026/03", "/2026/12", "/2026/03/05", "/2026/12/24"),
+        *(*FEEDS, "/feeds/sections/world.xml", "/sitemaps/2026-07.xml", "/sitemap.xml"),
         *(before.address, after.address),
     }
     assert wakes.readers(mine, room.index, room.settings) == expected
@@ -129,6 +134,7 @@ def test_a_later_one_of_its_day_leaves_the_months_and_days_beside_it_alone() -> 
         put(room, each)
     assert wakes.readers(mine, room.index, room.settings) == {
         *("/", "/2026/07", "/2026/07/10", "/2026/07/older", "/2026/12/after"),
+        *(*FEEDS, "/sitemaps/2026-07.xml"),
     }
 
 
@@ -143,6 +149,16 @@ def test_the_oldest_of_a_topic_wakes_the_index_of_topics() -> None:
     take(room, first)
     assert "/topics" in wakes.readers(first, room.index, room.settings)
     assert "/topics" in wakes.readers(later, room.index, room.settings)
+
+
+def test_an_article_that_is_news_wakes_the_news_sitemap() -> None:
+    room = Newsroom()
+    mine = card("mine", "2026-07-10")
+    put(room, mine)
+    names = (*lists.of(mine), lists.NEWS)
+    found = wakes.readers_at(names, keys.position(mine), room.index, room.settings)
+    assert found == wakes.readers(mine, room.index, room.settings) | {"/news-sitemap.xml"}
+    assert wakes.pages_near(names, keys.position(mine)) == wakes.pages_near(names[:-1], keys.position(mine))
 
 
 class Counting(MemoryTable):
@@ -182,7 +198,7 @@ def test_a_card_may_have_been_on_the_pages_of_another_zone() -> None:
     found = wakes.pages_near(["all", "topic:c++"], keys.position(card("a", "2026-11-01")))
     assert found == {
         *("/2026/10", "/2026/11", "/topics/c++/2026/10", "/topics/c++/2026/11"),
-        *("/2026/10/31", "/2026/11/01"),
+        *("/2026/10/31", "/2026/11/01", "/sitemaps/2026-10.xml", "/sitemaps/2026-11.xml"),
     }
 
 

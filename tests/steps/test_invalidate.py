@@ -16,6 +16,8 @@ from presswork.steps.ports import Replaced, SiteBucket, Write
 NOVEMBER, OCTOBER = Address("/topics/c++/2026/11"), Address("/topics/c++/2026/10")
 LIST = Address("/topics/c++")
 TODAY, YESTERDAY = Address("/2026/11/24"), Address("/2026/11/23")
+FEEDS = (Address("/feed.xml"), Address("/feed-atom.xml"), Address("/feed.json"))
+SITEMAPS = (Address("/sitemaps/2026-11.xml"), Address("/news-sitemap.xml"))
 NEW = Replaced(new=True, tags=frozenset(), rebuilt=False)
 
 
@@ -72,12 +74,15 @@ def as_port(bucket: Bucket) -> SiteBucket:
         pytest.param([("/2026/11/a", NEW), ("/2026/11/a", old())], ["/2026/11/a"], id="new, and written over at once"),
         pytest.param([("/", old())], ["/", "/index.html"], id="the front page has two paths"),
         pytest.param(
-            [("/", old(TODAY)), ("/2026/11", old(TODAY)), (TODAY, old(TODAY))],
+            [(each, old(TODAY)) for each in ("/", "/2026/11", TODAY)]
+            + [(each, old(TODAY, FEEDS[0])) for each in FEEDS],
             [tag(TODAY)],
-            id="the front page, its month and its day",
+            id="the front page, its month, its day and the feeds: the widest tag is enough",
         ),
         pytest.param(
-            [("/", old(YESTERDAY)), ("/2026/11", old(YESTERDAY)), (YESTERDAY, old(YESTERDAY)), (TODAY, NEW)],
+            [(each, old(YESTERDAY)) for each in ("/", "/2026/11", YESTERDAY)]
+            + [(each, old(YESTERDAY, FEEDS[0])) for each in FEEDS]
+            + [(TODAY, NEW)],
             [tag(YESTERDAY)],
             id="the first article of a day",
         ),
@@ -85,6 +90,12 @@ def as_port(bucket: Bucket) -> SiteBucket:
             [("/", old(YESTERDAY)), ("/2026/11", old(YESTERDAY)), (TODAY, NEW)],
             ["/", "/2026/11", "/index.html"],
             id="the front page and its month, and a day that is as it was",
+        ),
+        pytest.param([(each, old(SITEMAPS[0])) for each in SITEMAPS], [tag(SITEMAPS[0])], id="the sitemaps"),
+        pytest.param(
+            [("/2026/11/a", old()), *((each, old(TODAY, FEEDS[0])) for each in FEEDS)],
+            sorted([tag(FEEDS[0]), "/2026/11/a"]),
+            id="a text",
         ),
         pytest.param([(LIST, old(NOVEMBER)), (NOVEMBER, old(NOVEMBER))], [tag(NOVEMBER)], id="a list and its month"),
         pytest.param([(LIST, old(NOVEMBER))], ["/topics/c%2B%2B"], id="a list without its month"),

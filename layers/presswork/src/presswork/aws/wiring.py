@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from presswork.article.model import Digest, Proof
 from presswork.aws.buckets import S3Proofs, S3SiteBucket, S3Uploads
 from presswork.aws.cdn import CloudFrontCdn
+from presswork.aws.kept import KeptProofs
 from presswork.aws.queues import Queue, SqsWakes
 from presswork.aws.table import SIDE_BY_SIDE, DynamoTable
 from presswork.index.site import Index
@@ -46,8 +47,8 @@ def uploads() -> S3Uploads:
 
 
 @cache
-def proofs() -> S3Proofs:
-    return S3Proofs(_s3(), _environment("WORK_BUCKET"))
+def proofs() -> KeptProofs:
+    return KeptProofs(S3Proofs(_s3(), _environment("WORK_BUCKET")))
 
 
 @cache

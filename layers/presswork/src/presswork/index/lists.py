@@ -8,6 +8,8 @@ from presswork.article import names
 from presswork.article.model import Card
 
 ALL = "all"
+NEWS = "news"
+"""The articles of the last two days. `owned` says by the clock whether an article stands there; no page shows it."""
 NAMED = ("section", "topic")
 """The kinds of lists that are listed themselves, each kind on a page."""
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from presswork.article.model import Article, ArticleId, Card, Value
 from presswork.article.terms import POSTED
 from presswork.index import keys, lists
 from presswork.index.rows import Due, Gone, Named, Owned, Posting, Record, Standing
+
+NEWS_FOR = timedelta(hours=48)
+"""So long from its date on an article is news, as search engines have it."""
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def standing(record: Record, now: datetime) -> Standing:
@@ -26,20 +30,28 @@ def standing(record: Record, now: datetime) -> Standing:
     return Standing("live", article, record.former, uploaded=record.uploaded)
 
 
-def owned(record: Record, stands: Standing) -> Owned:
-    """What the article must own, its citations left open."""
+def owned(record: Record, stands: Standing, now: datetime) -> Owned:
+    """What the article must own at a moment, its citations left open."""
     if stands.article:
+        card = stands.article.card
+        ends = no_news_from(card)
+        is_news = now < ends
         return Owned(
-            position=keys.position(stands.article.card),
-            lang=stands.article.card.lang,
-            lists=lists.of(stands.article.card),
+            position=keys.position(card),
+            lang=card.lang,
+            lists=(*lists.of(card), lists.NEWS) if is_news else lists.of(card),
             terms=tuple(term.word for term in stands.article.terms[:POSTED]),
             references=_references(stands.article),
-            due=_instants(stands.article.expires),
+            due=_instants(stands.article.expires, ends if is_news else None),
         )
     if stands.state == "scheduled" and record.article:
         return Owned(due=_instants(record.article.card.date, record.article.expires))
     return Owned(gone=stands.state == "removed")
+
+
+def no_news_from(card: Card) -> datetime:
+    """When an article is news no more."""
+    return min(card.date, _LAST - NEWS_FOR) + NEWS_FOR
 
 
 def list_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:

@@ -8,6 +8,12 @@
 | `/2026/11`                   | a month of all articles                          | `MonthPage("all", …)` |
 | `/2026/11/24`                | a day of all articles                            | `DayPage`             |
 | `/sections/politics/2026/11` | a month of a list                                | `MonthPage`           |
+| `/feed.xml`                  | feed of all: RSS; `/feed-atom.xml`, `/feed.json` | `FeedFile("all", …)`  |
+| `/feeds/sections/port.xml`   | feed of a section; `/feeds/authors/`             | `FeedFile`            |
+| `/sitemap.xml`               | the index of the sitemaps                        | `SitemapIndex`        |
+| `/sitemaps/2026-11.xml`      | sitemap of a month                               | `MonthSitemap`        |
+| `/news-sitemap.xml`          | sitemap of the last two days                     | `NewsSitemap`         |
+| `/robots.txt`                | what robots may read, and where the sitemaps are | `RobotsFile`          |
 | `/404.html`                  | what the CDN shows where nothing is              | `NothingPage`         |
 | `/assets/style.9f2c….css`    | a file of the theme                              | `AssetFile`           |
 | any other                    | an article, a redirect to it, or a gone page     | `ArticlePage`         |
@@ -20,7 +26,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -32,6 +38,18 @@ from presswork.pages.assets import Asset
 ROOT = Address("/")
 ROOT_KEY = "index.html"
 NOTHING_HERE = Address("/404.html")
+SITEMAP = Address("/sitemap.xml")
+NEWS_SITEMAP = Address("/news-sitemap.xml")
+ROBOTS = Address("/robots.txt")
+
+Format = Literal["rss", "atom", "json"]
+FEEDS: dict[Format, Address] = {
+    "rss": Address("/feed.xml"),
+    "atom": Address("/feed-atom.xml"),
+    "json": Address("/feed.json"),
+}
+"""The feeds of all articles."""
+_FOLDERS_WITH_FEEDS = ("sections", "authors")
 
 FOLDERS = {"section": "sections", "topic": "topics", "author": "authors"}
 """The first segment of a list's address, by the kind that its name starts with."""
@@ -53,6 +71,32 @@ class MonthPage(NamedTuple):
     name: str
     year: int
     month: int
+
+
+class FeedFile(NamedTuple):
+    """The newest of a list, for programs that follow it. Lists other than `all` have RSS alone."""
+
+    name: str
+    format: Format
+
+
+class SitemapIndex(NamedTuple):
+    """Where the sitemaps of the months are."""
+
+
+class MonthSitemap(NamedTuple):
+    """The addresses of all articles of one month."""
+
+    year: int
+    month: int
+
+
+class NewsSitemap(NamedTuple):
+    """The articles of the last two days, for news search."""
+
+
+class RobotsFile(NamedTuple):
+    """What robots may read, and where the sitemaps are."""
 
 
 class DayPage(NamedTuple):
@@ -85,7 +129,9 @@ class ArticlePage(NamedTuple):
     address: Address
 
 
-Route: TypeAlias = ListPage | MonthPage | DayPage | NamesPage | NothingPage | AssetFile | ArticlePage
+ForPrograms: TypeAlias = FeedFile | SitemapIndex | MonthSitemap | NewsSitemap | RobotsFile
+"""What programs read."""
+Route: TypeAlias = ListPage | MonthPage | DayPage | NamesPage | ForPrograms | NothingPage | AssetFile | ArticlePage
 
 
 class Month(NamedTuple):
@@ -152,7 +198,9 @@ def of_key(key: str) -> Address:
 
 def fixed(theme: Iterable[Asset]) -> tuple[Address, ...]:
     """The pages that exist whatever the articles, and the files of the site's theme."""
-    return (ROOT, NOTHING_HERE, *map(names_page, lists.NAMED), *(each.address for each in theme))
+    for_programs = (*FEEDS.values(), SITEMAP, NEWS_SITEMAP, ROBOTS)
+    names = map(names_page, lists.NAMED)
+    return (ROOT, NOTHING_HERE, *names, *for_programs, *(each.address for each in theme))
 
 
 # Lists, months and days
@@ -172,6 +220,18 @@ def month_page(name: str, year: int, month: int) -> Address:
     return Address(f"{folder}/{year:04}/{month:02}")
 
 
+def feeds(name: str) -> tuple[Address, ...]:
+    """Where the feeds of a list stand; topics have none."""
+    if name == lists.ALL:
+        return tuple(FEEDS.values())
+    kind, _, slug = name.partition(":")
+    return (Address(f"/feeds/{FOLDERS[kind]}/{slug}.xml"),) if FOLDERS[kind] in _FOLDERS_WITH_FEEDS else ()
+
+
+def month_sitemap(month: Month) -> Address:
+    return Address(f"/sitemaps/{month.year:04}-{month.month:02}.xml")
+
+
 def day_page(year: int, month: int, day: int) -> Address:
     """Where a day of all articles stands: `/2026/11/24`."""
     return Address(f"/{year:04}/{month:02}/{day:02}")
@@ -185,11 +245,17 @@ def names_page(kind: str) -> Address:
 _EXACT: dict[Address, Route] = {
     ROOT: ListPage(lists.ALL),
     NOTHING_HERE: NothingPage(),
+    SITEMAP: SitemapIndex(),
+    NEWS_SITEMAP: NewsSitemap(),
+    ROBOTS: RobotsFile(),
+    **{address: FeedFile(lists.ALL, format_) for format_, address in FEEDS.items()},
     **{names_page(kind): NamesPage(kind) for kind in lists.NAMED},
 }
 _MONTH = r"(?P<year>[1-9][0-9]{3})/(?P<month>0[1-9]|1[0-2])"
 _LIST_PAGE = re.compile(rf"/(?P<folder>{'|'.join(_KINDS)})/(?P<slug>[^/]+)(?:/{_MONTH})?")
 _MONTH_PAGE = re.compile(f"/{_MONTH}")
+_FEED = re.compile(rf"/feeds/(?P<folder>{'|'.join(_FOLDERS_WITH_FEEDS)})/(?P<slug>[^/]+)\.xml")
+_MONTH_SITEMAP = re.compile(rf"/sitemaps/{_MONTH.replace('/', '-')}\.xml")
 _DAY_PAGE = re.compile(f"/{_MONTH}/(?P<day>[0-9]{{2}})")
 
 
@@ -214,6 +280,14 @@ def _archive(address: Address) -> Route | None:
         if found["year"]:
             return MonthPage(name, int(found["year"]), int(found["month"]))
         return ListPage(name)
+    return _for_programs(address)
+
+
+def _for_programs(address: Address) -> ForPrograms | None:
+    if found := _FEED.fullmatch(address):
+        return FeedFile(f"{_KINDS[found['folder']]}:{found['slug']}", "rss")
+    if found := _MONTH_SITEMAP.fullmatch(address):
+        return MonthSitemap(int(found["year"]), int(found["month"]))
     return None
 
 

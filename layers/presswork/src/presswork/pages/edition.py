@@ -28,6 +28,6 @@ def _walk(name: str, folder: Traversable) -> list[tuple[str, bytes]]:
     for each in folder.iterdir():
         if each.is_dir() and each.name not in ("__pycache__", "compiled"):
             found += _walk(f"{name}{each.name}/", each)
-        elif each.name.endswith((".py", ".html", ".css", ".svg")):
+        elif each.name.endswith((".py", ".html", ".xml", ".css", ".svg")):
             found.append((name + each.name, each.read_bytes()))
     return found

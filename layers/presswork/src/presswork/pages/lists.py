@@ -91,6 +91,7 @@ def _list(name: str, shown: Sequence[Card], older: Link | None, press: Press) ->
         title=heading,
         lang=press.settings.language,
         canonical=press.canonical(addresses.list_page(name)),
+        feed=next((Link(addresses.encode(each), heading) for each in addresses.feeds(name)), None),
     )
     values = {
         "heading": heading,

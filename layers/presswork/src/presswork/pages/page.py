@@ -8,8 +8,16 @@ from typing import Literal
 
 from presswork.article.model import Address
 from presswork.pages import addresses
+from presswork.pages.addresses import Format
 
 HTML = "text/html; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+XML = "application/xml"
+FEED_TYPES: dict[Format, str] = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
 
 FRESH = "public, max-age=0, s-maxage=31536000, must-revalidate"
 """Browsers ask each time, and mostly hear "not modified"; the CDN keeps the page until it is invalidated."""

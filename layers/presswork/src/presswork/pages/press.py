@@ -15,6 +15,7 @@ from presswork.article.model import Address, Card, Picture, Settings
 from presswork.index import keys
 from presswork.index.site import Index
 from presswork.pages import addresses, words
+from presswork.pages.page import FEED_TYPES
 from presswork.pages.theme import Theme
 from presswork.pages.words import Words
 
@@ -79,6 +80,8 @@ class Head:
     data: str = ""
     """JSON for search engines, safe within a script element."""
     front: bool = False
+    feed: Link | None = None
+    """Of the list that the page shows. The site's own stand on every page."""
 
     @property
     def dir(self) -> str:
@@ -120,6 +123,7 @@ class Press:
             "settings": self.settings,
             "say": partial(marked, lang=said.lang, page=head.lang),
             "home": partial(marked, lang=self.settings.language, page=head.lang),
+            "feeds": [(FEED_TYPES[each], addresses.encode(at)) for each, at in addresses.FEEDS.items()],
         }
         return self.theme.render(template, {**common, **values})
 

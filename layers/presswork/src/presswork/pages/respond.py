@@ -7,16 +7,22 @@ from typing import assert_never
 
 from presswork.article.model import Address
 from presswork.index.site import Index
-from presswork.pages import addresses, article, assets, days, lists, months, names, nothing
+from presswork.pages import addresses, article, assets, days, feeds, lists, months, names, nothing, robots, sitemaps
 from presswork.pages.addresses import (
     ArticlePage,
     AssetFile,
     DayPage,
+    FeedFile,
+    ForPrograms,
     ListPage,
     MonthPage,
+    MonthSitemap,
     NamesPage,
+    NewsSitemap,
     NothingPage,
+    RobotsFile,
     Route,
+    SitemapIndex,
 )
 from presswork.pages.page import FOREVER, Page
 from presswork.pages.press import Press
@@ -51,6 +57,22 @@ def _page(route: Route, press: Press) -> Page | None:  # noqa: PLR0911  # one fo
             return nothing.respond(press)
         case ArticlePage(address):
             return article.respond(address, press)
+        case _:
+            return _for_programs(route, press)
+
+
+def _for_programs(route: ForPrograms, press: Press) -> Page | None:
+    match route:
+        case FeedFile(name, format_):
+            return feeds.respond(name, format_, press)
+        case SitemapIndex():
+            return sitemaps.index(press)
+        case MonthSitemap(year, month):
+            return sitemaps.month(addresses.Month(year, month), press)
+        case NewsSitemap():
+            return sitemaps.news(press)
+        case RobotsFile():
+            return robots.respond(press)
         case _:
             assert_never(route)
 

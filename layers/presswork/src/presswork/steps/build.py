@@ -29,7 +29,7 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> Non
         stands = owned.standing(record, now)
         site.table.write({keys.standing(id_): stands})
         if article := stands.article:
-            own = owned.owned(record, stands)
+            own = owned.owned(record, stands, now)
             site.table.write(owned.list_rows(article.card, own) | owned.posting_rows(article, own))
             site.table.write(owned.reference_rows(article.card, own) | owned.name_rows(id_, own, 0))
             live.append((article, stands, own))

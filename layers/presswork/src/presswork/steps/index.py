@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from presswork.article.model import Address, Article, ArticleId, Card, Digest, Settings
 from presswork.index import keys, lists, owned, related
 from presswork.index.choose import choose, what_counts
+from presswork.index.keys import Key
 from presswork.index.rows import Indexed, Owned, Record, Standing, Taken
 from presswork.index.site import Index
 from presswork.index.table import Query, Table
@@ -45,13 +46,14 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
     if record is None or record.article is None:
         return  # never accepted: nothing was ever shown
     stands = owned.standing(record, now)
-    own = owned.owned(record, stands)
+    own = owned.owned(record, stands, now)
     change = Change(article, before, stands, own_addresses(record, before))
     crashed = before.pending != ()
 
     ahead = _write_ahead(table, article, before, own, _proofs(record), change.differs(own))
-    if change.rows or crashed:
-        _write_rows(table, article, stands.article, own, ahead)
+    if change.rows(own) or crashed:
+        there = set() if change.values or crashed else owned.own_keys(article, before.committed)
+        _write_rows(table, article, stands.article, own, ahead, there)
     # Read once, and only now: should the settings change from here on, no page made with the new ones shows an entry
     # that is gone. (The time zone decides which pages those are.)
     made_of = site.site()
@@ -106,9 +108,18 @@ class Change(NamedTuple):
         return (what_counts(self.old) if self.old else None) != (what_counts(self.new) if self.new else None)
 
     @property
-    def rows(self) -> bool:
-        """Whether its list entries or postings differ."""
-        return self.card or self.relations or not self.new
+    def text(self) -> bool:
+        """Whether the body may be another."""
+        return (self.old.proof if self.old else None) != (self.new.proof if self.new else None)
+
+    @property
+    def values(self) -> bool:
+        """Whether its list entries or postings say something else."""
+        return self.card or self.relations
+
+    def rows(self, own: Owned) -> bool:
+        """Whether its rows differ, by what they say or by which they are."""
+        return self.values or own not in self._committed
 
     def moves(self, own: Owned) -> bool:
         """Whether it stands elsewhere in its lists, or in others: for a moment it may have stood nowhere."""
@@ -121,8 +132,11 @@ class Change(NamedTuple):
 
     def differs(self, own: Owned) -> bool:
         """Whether anything will be written beside citations; those are compared when they are known."""
-        committed = [replace(each, cites=()) for each in self.before.committed]
-        return own not in committed or self.old != self.new
+        return own not in self._committed or self.old != self.new
+
+    @property
+    def _committed(self) -> list[Owned]:
+        return [replace(each, cites=()) for each in self.before.committed]
 
     def pages(self, site: Index, settings: Settings, touched: Sequence[Owned], *, everything: bool) -> set[Address]:
         """The addresses of other pages to wake; `everything`: whatever differs, all that can have been seen counts."""
@@ -132,6 +146,10 @@ class Change(NamedTuple):
                 woken |= page_wakes.readers_at(of, position, site, settings)
                 woken |= page_wakes.pages_near(of, position) if everything else set()
             woken |= self._showing(site.table) | self._translated(site, touched)
+        if self.text:
+            woken |= page_wakes.WITH_TEXT
+        if len({lists.NEWS in each.lists for each in touched}) > 1:
+            woken |= page_wakes.WITH_NEWS
         if everything or self.card or len({each.cites for each in touched}) > 1:
             targets = sorted({each.id for own in touched for each in own.cites})
             woken |= {each.card.address for each in site.live(targets)}
@@ -208,12 +226,18 @@ def _write_ahead(
     return ahead
 
 
-def _write_rows(table: Table, article: ArticleId, live: Article | None, own: Owned, ahead: Indexed) -> None:
-    """List entries, postings and due rows: all that it should own, and nothing else that it may own."""
+def _write_rows(
+    table: Table, article: ArticleId, live: Article | None, own: Owned, ahead: Indexed, there: Collection[Key[Any]]
+) -> None:
+    """List entries, postings and due rows: all that it should own, and nothing else that it may own.
+
+    `there`: those that stand already, and say what they should.
+    """
     puts = owned.other_rows(article, own)
     if live:
         puts |= owned.list_rows(live.card, own) | owned.posting_rows(live, own) | owned.reference_rows(live.card, own)
-    table.write(puts, owned.own_keys(article, [*ahead.committed, *ahead.pending]) - puts.keys())
+    stale = owned.own_keys(article, [*ahead.committed, *ahead.pending]) - puts.keys()
+    table.write({key: value for key, value in puts.items() if key not in there}, stale)
 
 
 def _write_standing(table: Table, article: ArticleId, stands: Standing, own: Owned, ahead: Indexed) -> None:

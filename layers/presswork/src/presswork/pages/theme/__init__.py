@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SOURCES = assets.THEME
 COMPILED = SOURCES / "compiled"
 _STAMP = "digest.txt"
+_TEMPLATES = ("html", "xml")
+_SOURCES = {".html", ".xml", ".css", ".svg"}
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,18 @@ class Theme:
         return _environment().get_template(template).render(given).encode()
 
 
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """One of our templates with values, each of them escaped. jinja2.UndefinedError if one is missing."""
+    return _environment().get_template(template).render(values)
+
+
 DEFAULT = Theme()
 
 
 def _digest() -> str:
     """Changes when any template or file of the theme does. 32 hexadecimal digits."""
     found = sha256()
-    for path in sorted(path for path in SOURCES.iterdir() if path.suffix in {".html", ".css", ".svg"}):
+    for path in sorted(path for path in SOURCES.iterdir() if path.suffix in _SOURCES):
         found.update(f"{path.name}\n{path.stat().st_size}\n".encode() + path.read_bytes())
     return found.hexdigest()[:32]
 
@@ -72,7 +79,7 @@ def compile_theme(target: Path = COMPILED) -> None:
     (target / _STAMP).unlink(missing_ok=True)
     for stale in target.glob("tmpl_*.py"):
         stale.unlink()
-    _source_environment().compile_templates(target, ["html"], zip=None, ignore_errors=False)
+    _source_environment().compile_templates(target, _TEMPLATES, zip=None, ignore_errors=False)
     (target / _STAMP).write_text(_digest())
 
 

@@ -1,0 +1,66 @@
+"""Sitemaps: every article's address for search engines, by month, and the news of the last two days.
+
+Each says no more than what its own rows of the table say, so that its bytes change with them alone. The index gives no
+time of the last change: it would change with every article, and search engines know the months that they have read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from presswork.article.model import Card
+from presswork.index import keys, lists
+from presswork.pages import addresses, tags
+from presswork.pages.addresses import Month
+from presswork.pages.page import XML, Page
+from presswork.pages.press import Press
+from presswork.pages.xmlfile import printed
+
+URLS = 50_000
+"""How many addresses a sitemap may hold: of a month with more articles, the newest."""
+NEWS = 1_000
+"""How many the news sitemap may hold."""
+
+
+def index(press: Press) -> Page:
+    """The sitemaps of all months that have articles, the oldest first. It is there without any, too."""
+    found = [press.canonical(addresses.month_sitemap(each)) for each in _months(press)]
+    return Page(printed("sitemap-index.xml", {"sitemaps": found}), content_type=XML)
+
+
+def month(of: Month, press: Press) -> Page | None:
+    """The articles of a month, newest first; None if there are none."""
+    span = addresses.month_span(of, press.zone)
+    found = press.index.older(lists.ALL, span.before, URLS, down_to=span.after)
+    if not found:
+        return None
+    urls = [(press.canonical(card.address), keys.instant(card.updated or card.date)) for card in found]
+    return Page(printed("sitemap.xml", {"urls": urls}), content_type=XML, tags=(tags.of(addresses.month_sitemap(of)),))
+
+
+def news(press: Press) -> Page:
+    """The articles of the last two days, newest first. It is there without any, too."""
+    found = press.index.newest(lists.NEWS, NEWS)
+    shown = [
+        (press.canonical(card.address), _language(card.lang), keys.instant(card.date), card.title) for card in found
+    ]
+    newest = [addresses.month_sitemap(addresses.month_of(card, press.zone)) for card in found[:1]]
+    values = {"publication": press.settings.title, "articles": shown}
+    return Page(printed("sitemap-news.xml", values), content_type=XML, tags=tuple(map(tags.of, newest)))
+
+
+def _language(tag: str) -> str:
+    """A language as news search names it: by its primary subtag alone, but for Chinese, which it wants by script."""
+    primary, *others = tag.lower().replace("_", "-").split("-")
+    if primary != "zh":
+        return primary
+    return "zh-tw" if {"hant", "tw", "hk", "mo"} & {*others} else "zh-cn"
+
+
+def _months(press: Press) -> Iterator[Month]:
+    """One query a month: from the first article to the first of the next month that has any."""
+    found: list[Card] = press.index.newer(lists.ALL, keys.FIRST, 1)
+    while found:
+        month = addresses.month_of(found[0], press.zone)
+        yield month
+        found = press.index.newer(lists.ALL, addresses.month_span(month, press.zone).before, 1)
