@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from presswork.article import urls
+
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _NUMBER = re.compile(r"\d{1,5}%?")
 
@@ -35,8 +37,10 @@ def _sized(attributes: dict[str, str]) -> dict[str, str]:
         if not _NUMBER.fullmatch(kept.get(key, "0")):
             del kept[key]
     candidates = kept.get("srcset", "").split(",")
-    if "srcset" in kept and not all(is_source(candidate.strip()) for candidate in candidates):
-        del kept["srcset"]
+    if "srcset" in kept:
+        kept["srcset"] = urls.legal_set(kept["srcset"])
+        if not all(is_source(candidate.strip()) for candidate in candidates):
+            del kept["srcset"]
     return kept
 
 
