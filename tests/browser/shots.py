@@ -49,6 +49,9 @@ PAGES = {
     "section": "/sections/harbour",
     "author": "/authors/zoë-hallam",
     "month": "/2026/11",
+    "day": "/2026/11/24",
+    "sections": "/sections",
+    "topics": "/topics",
     "nothing": "/nowhere",
 }
 

@@ -76,7 +76,8 @@ def test_of_a_scheduled_article_nothing_shows(
 @pytest.mark.parametrize(
     "address",
     [
-        *("/nothing", "/index.html", "/2026/12", "/2026/13", "/sections/none", "/topics/none/2026/11", "/sections"),
+        *("/nothing", "/index.html", "/2026/12", "/2026/13", "/sections/none", "/topics/none/2026/11", "/authors"),
+        *("/2026/11/25", "/2026/11/31", "/sections/politics/2026/11/24"),
         *("/assets/style.000000000000.css", "/assets/", "/assets/theme/article.html", "/assets/../theme/style.css"),
     ],
 )

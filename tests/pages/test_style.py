@@ -16,7 +16,7 @@ OF_VALUES = {"level-3"}
 """Made by a template from a value."""
 
 AHEAD = {
-    "all-days", "bio", "breadcrumb", "footnote-back", "links", "name", "names", "picture-missing", "profile",
+    "bio", "breadcrumb", "footnote-back", "links", "name", "picture-missing", "profile",
     "profiles", "search", "share", "standing",
 }  # fmt: skip
 """Of parts that are styled, and are on no page yet."""
