@@ -6,19 +6,16 @@ import re
 
 import pytest
 
-from presswork.article.allowed import ALIGNMENTS, NOTE, NOTE_LABEL, NOTE_REFERENCE
+from presswork.article.allowed import ALIGNMENTS, NOTE, NOTE_BACK, NOTE_LABEL, NOTE_REFERENCE
 from presswork.pages import assets, theme
 
 STYLE = re.sub(r"/\*.*?\*/", "", assets.load()["style.css"].body.decode(), flags=re.DOTALL)
 TEMPLATES = "".join(path.read_text() for path in theme.SOURCES.glob("*.html"))
-OF_BODIES = {*ALIGNMENTS.values(), NOTE, NOTE_LABEL, NOTE_REFERENCE}
+OF_BODIES = {*ALIGNMENTS.values(), NOTE, NOTE_BACK, NOTE_LABEL, NOTE_REFERENCE}
 OF_VALUES = {"level-3"}
 """Made by a template from a value."""
 
-AHEAD = {
-    "bio", "breadcrumb", "footnote-back", "links", "name", "picture-missing", "profile",
-    "profiles", "search", "share", "standing",
-}  # fmt: skip
+AHEAD = {"bio", "links", "name", "picture-missing", "profile", "profiles", "search", "standing"}
 """Of parts that are styled, and are on no page yet."""
 
 
