@@ -49,6 +49,9 @@ PAGES = {
     "section": "/sections/harbour",
     "author": "/authors/zoë-hallam",
     "month": "/2026/11",
+    "day": "/2026/11/24",
+    "sections": "/sections",
+    "topics": "/topics",
     "nothing": "/nowhere",
 }
 
@@ -65,16 +68,20 @@ class Order(Struct, frozen=True):
     whole: bool = True
 
 
-def orders(base: str) -> Iterator[Order]:
-    """Every page on a phone and on a desk, in the light and in the dark, and on paper; then those for the documents."""
+def to_look_at(base: str) -> Iterator[Order]:
+    """Every page on a phone and on a desk, in the light and in the dark, and on paper."""
     urls = {name: base + addresses.encode(Address(address)) for name, address in PAGES.items()}
     for name, url in urls.items():
         for width in (PHONE, DESKTOP):
             yield Order(url, str(REST / f"{name}-{width}.png"), width)
             yield Order(url, str(REST / f"{name}-{width}-dark.png"), width, scheme="dark")
         yield Order(url, str(REST / f"{name}-print.png"), 794, media="print")
-    yield Order(urls["front"], str(SHOWN / "front.webp"), DESKTOP, whole=False)
-    yield Order(urls["article"], str(SHOWN / "article.webp"), DESKTOP, whole=False)
+
+
+def to_show(base: str) -> Iterator[Order]:
+    """Those of the documents: the newspaper as it is, without articles that are there to be tried."""
+    for name in ("front", "article"):
+        yield Order(base + PAGES[name], str(SHOWN / f"{name}.webp"), DESKTOP, whole=False)
 
 
 class Pages:
@@ -97,12 +104,13 @@ class Quiet:
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The newspaper, at an address of this machine, until the block is left."""
+def served(*, more: bool) -> Iterator[str]:
+    """The newspaper, at an address of this machine, until the block is left. `more`: with articles of every kind."""
     with TemporaryDirectory(prefix="presswork-shots-") as name, FileProofs() as proofs:
         folder = Path(name)
         shutil.copytree(ROOT / "examples", folder, dirs_exist_ok=True)
-        shutil.copytree(HERE / "articles", folder / "articles", dirs_exist_ok=True)
+        if more:
+            shutil.copytree(HERE / "articles", folder / "articles", dirs_exist_ok=True)
         built = assemble(look_for_articles(folder), proofs, NOW, Console())
         rules = Rules(error_pages={403: ErrorPage("/404.html", 404)})
         with Server(0) as server, server.serving(Edge(rules, Pages(built.index), Quiet())):
@@ -115,10 +123,11 @@ def main(names: Sequence[str]) -> None:
     if not chromium or not node or not (HERE / "node_modules").is_dir():
         sys.exit("Pictures need chromium, node, and the packages of tests/browser/package.json.")
     REST.mkdir(parents=True, exist_ok=True)
-    with served() as url:
-        wanted = [each for each in orders(url) if any(name in each.file for name in names)]
-        job = json.encode({"chromium": chromium, "shots": wanted})
-        subprocess.run([node, HERE / "shots.mjs"], input=job, check=True)
+    for more, orders in ((True, to_look_at), (False, to_show)):
+        with served(more=more) as url:
+            wanted = [each for each in orders(url) if any(name in each.file for name in names)]
+            job = json.encode({"chromium": chromium, "shots": wanted})
+            subprocess.run([node, HERE / "shots.mjs"], input=job, check=True)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,11 @@ import pytest
 
 from presswork.article.model import Address
 from presswork.pages import addresses
-from tests.browser.shots import PAGES, orders, served
+from tests.browser.shots import PAGES, served, to_look_at, to_show
 
 
 def test_every_page_that_is_taken_is_there_but_for_the_one_that_is_not() -> None:
-    with served() as url:
+    with served(more=True) as url:
         for name, address in PAGES.items():
             page = url + addresses.encode(Address(address))
             if name == "nothing":
@@ -22,5 +22,5 @@ def test_every_page_that_is_taken_is_there_but_for_the_one_that_is_not() -> None
 
 
 def test_no_two_pictures_have_the_same_file() -> None:
-    files = [each.file for each in orders("")]
+    files = [each.file for each in (*to_look_at(""), *to_show(""))]
     assert len(files) == len(set(files))
