@@ -24,7 +24,7 @@ export SAM_CLI_TELEMETRY = 0
 export AWS_DEFAULT_REGION ?= us-east-1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser run test lighthouse soak check build deploy lock format clean
+.PHONY: help setup setup-browser run test lighthouse soak check build deploy shots lock format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ build: setup $(SAM) ## What Lambda gets, in .aws-sam/build: compiled, for quicke
 
 deploy: build ## To the AWS account of your AWS settings (ARGS=--guided the first time)
 	$(SAM) deploy $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE)) $(ARGS)
+
+shots: setup ## Pictures of the theme in out/shots, and those of the documents (ARGS='front-390 arabic' for some)
+	$(BIN)/python -m tests.browser.shots $(ARGS)
 
 lock: | $(UV) ## Resolve dependencies anew after a change of pyproject.toml, and export those of the layer
 	$(UV) lock --no-python-downloads

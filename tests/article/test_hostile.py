@@ -107,7 +107,10 @@ SNIPPETS = [
     ("<![CDATA[<script>alert(1)</script>]]>x", "alert(1)]]&gt;x"),
     ("<?php echo '<script>'; ?>x", "'; ?&gt;x"),
     ("</p/onclick=1>x", "x"),
-    ("<p id=comments>x</p><p id='a b'>y</p><p id=comments>z</p>", '<p id="s-comments">x</p><p>y</p><p>z</p>'),
+    (
+        "<p id=comments>x</p><p id='a b'>y</p><p id=comments>z</p>",
+        '<p id="s-comments">x</p><p id="s-a-b">y</p><p>z</p>',
+    ),
     ("<p id='&quot;><script>'>x</p>", '<p id="s-&quot;&gt;&lt;script&gt;">x</p>'),
     ("<img name=getElementById src=x><a name=top>x</a>", f'<img src="x" {LAZY}><a id="s-top">x</a>'),
     (
@@ -121,7 +124,7 @@ SNIPPETS = [
     ("<p>a<div>b</p>c</div>", "<p>a</p><div>bc</div>"),
     (
         "<div><table><tr><td>a</div>b</td></tr></table></div>c",
-        "<div><table><tbody><tr><td>ab</td></tr></tbody></table></div>c",
+        '<div><table tabindex="0"><tbody><tr><td>ab</td></tr></tbody></table></div>c',
     ),
     ("<b>a<p>b</b>c</p>", "<b>a</b><p><b>b</b>c</p>"),
     ("a < b & c > d &amp; &lt;e&gt; &copy;", "a &lt; b &amp; c &gt; d &amp; &lt;e&gt; ©"),
@@ -179,6 +182,7 @@ class Audit(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         added = {
             "img": {"loading", "decoding"},
+            "table": {"tabindex"},
             "pre": {"tabindex"},
             "video": {"controls", "preload"},
             "audio": {"controls", "preload"},

@@ -203,6 +203,7 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
         keys.standing(article),
         keys.cited(article),
         keys.entries("all"),
+        keys.names("topic"),
         keys.postings("en", "word"),
         keys.referring("PIN", "a.md"),
         keys.due(),

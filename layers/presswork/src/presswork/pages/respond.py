@@ -7,8 +7,17 @@ from typing import assert_never
 
 from presswork.article.model import Address
 from presswork.index.site import Index
-from presswork.pages import addresses, article, assets, lists, months, nothing
-from presswork.pages.addresses import ArticlePage, AssetFile, ListPage, MonthPage, NothingPage, Route
+from presswork.pages import addresses, article, assets, days, lists, months, names, nothing
+from presswork.pages.addresses import (
+    ArticlePage,
+    AssetFile,
+    DayPage,
+    ListPage,
+    MonthPage,
+    NamesPage,
+    NothingPage,
+    Route,
+)
 from presswork.pages.page import FOREVER, Page
 from presswork.pages.press import Press
 from presswork.pages.theme import DEFAULT, Theme, own
@@ -26,7 +35,7 @@ def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | No
     return replace(page, fault=faults[0]) if page and faults else page
 
 
-def _page(route: Route, press: Press) -> Page | None:
+def _page(route: Route, press: Press) -> Page | None:  # noqa: PLR0911  # one for each kind of page
     match route:
         case AssetFile(name):
             return _file(name, press.theme)
@@ -34,6 +43,10 @@ def _page(route: Route, press: Press) -> Page | None:
             return lists.respond(name, press)
         case MonthPage(name, year, month):
             return months.respond(name, addresses.Month(year, month), press)
+        case DayPage(year, month, day):
+            return days.respond(addresses.Day(year, month, day), press)
+        case NamesPage(kind):
+            return names.respond(kind, press)
         case NothingPage():
             return nothing.respond(press)
         case ArticlePage(address):
