@@ -89,7 +89,7 @@ function shape() {
   return {
     title: document.title,
     heading: document.querySelector('h1')?.textContent,
-    headline: data && JSON.parse(data.textContent).headline,
+    headline: data && JSON.parse(data.textContent)['@graph'][0].headline,
     frame: [...document.body.children].map(named),
     landmarks: Object.fromEntries(
       ['html', 'head', 'title', 'body', 'main', 'h1', '.masthead', '.colophon', '.body'].map(each => [each, count(each)]),
