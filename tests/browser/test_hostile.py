@@ -25,6 +25,7 @@ ADDED = {
     "audio": {"controls", "preload"},
     "img": {"decoding", "loading"},
     "pre": {"tabindex"},
+    "table": {"tabindex"},
     "video": {"controls", "preload"},
 }
 """Attributes of elements of the body that are ours."""

@@ -31,39 +31,38 @@ try {
   await browser.close();
 }
 
-/** A tab for any number of visits: `said` is what the page that it shows has done. */
+/** A tab for any number of visits. `begin`: notes from now on what the page does in another visit's answer. */
 async function opened(browser) {
   const context = await browser.newContext({ viewport: DESK, bypassCSP: !job.policy, serviceWorkers: 'block' });
   const page = await context.newPage();
-  const tab = { page, said: { ran: [], refused: [], requests: [] } };
-  await page.exposeFunction('__ran', what => void tab.said.ran.push(what));
-  await page.exposeFunction('__refused', what => void tab.said.refused.push(what));
+  let said = { ran: [], refused: [], requests: [], pages: 0 };
+  await page.exposeFunction('__ran', what => void said.ran.push(what));
+  await page.exposeFunction('__refused', what => void said.refused.push(what));
   await page.addInitScript(hooks);
   await context.route(url => !url.href.startsWith(`${job.site}/`), route => {
-    tab.said.requests.push([route.request().resourceType(), route.request().url()]);
+    said.requests.push([route.request().resourceType(), route.request().url()]);
     return route.abort();
   });
-  page.on('dialog', dialog => { tab.said.ran.push('dialog'); void dialog.dismiss(); });
-  page.on('popup', () => tab.said.ran.push('popup'));
-  page.on('websocket', socket => tab.said.requests.push(['websocket', socket.url()]));
-  page.on('framenavigated', frame => { tab.said.pages += frame === page.mainFrame() ? 1 : 0; });
-  return tab;
+  page.on('dialog', dialog => { said.ran.push('dialog'); void dialog.dismiss(); });
+  page.on('popup', () => said.ran.push('popup'));
+  page.on('websocket', socket => said.requests.push(['websocket', socket.url()]));
+  page.on('framenavigated', frame => { said.pages += frame === page.mainFrame() ? 1 : 0; });
+  return { page, begin: visit => (said = visit) };
 }
 
-async function visit(tab, path) {
-  await tab.page.goto('about:blank'); // what the page before has begun ends here, and is not taken for this one's
-  const said = (tab.said = { path, ran: [], refused: [], requests: [], pages: 0 });
-  const answer = await tab.page.goto(job.site + path, WAITS);
-  said.status = answer.status();
+async function visit({ page, begin }, path) {
+  await page.goto('about:blank').catch(() => {}); // what the page before has begun ends here, and is not this one's
+  const said = begin({ path, ran: [], refused: [], requests: [], pages: 0 });
   try {
-    await tab.page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))));
-    Object.assign(said, await tab.page.evaluate(shape));
-    if (job.axe) Object.assign(said, await accessible(tab.page));
+    said.status = (await page.goto(job.site + path, WAITS)).status();
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))));
+    Object.assign(said, await page.evaluate(shape));
+    if (job.axe) Object.assign(said, await accessible(page));
   } catch (error) {
-    said.stopped = error.message; // it went elsewhere meanwhile
-    await tab.page.waitForLoadState();
+    said.stopped = error.message; // it went elsewhere meanwhile, or what it says of itself is broken
+    await page.waitForLoadState().catch(() => {});
   }
-  return { ...said, url: tab.page.url() };
+  return { ...said, url: page.url() };
 }
 
 /** In every frame, before anything of the page: whatever runs, or is refused, is noted. */
@@ -90,7 +89,7 @@ function shape() {
   return {
     title: document.title,
     heading: document.querySelector('h1')?.textContent,
-    headline: data && JSON.parse(data.textContent).headline,
+    headline: data && JSON.parse(data.textContent)['@graph'][0].headline,
     frame: [...document.body.children].map(named),
     landmarks: Object.fromEntries(
       ['html', 'head', 'title', 'body', 'main', 'h1', '.masthead', '.colophon', '.body'].map(each => [each, count(each)]),
