@@ -6,14 +6,14 @@
 | `ARTICLE#id`       | `REPORT`           | Report     | validate   | the desk                                   |
 | `ARTICLE#id`       | `INDEXED`          | Indexed    | index      | index                                      |
 | `ARTICLE#id`       | `TAKEN`            | Taken      | index      | index: whether a hint is on its way        |
-| `ARTICLE#id`       | `STANDING`         | Standing   | index      | render: the page, redirects, related links |
+| `ARTICLE#id`       | `STANDING`         | Standing   | index      | render: page, redirects, related; search   |
 | `ARTICLE#id`       | `CITED#rank#other` | Card       | index      | render: follow-ups; index: who cites it    |
 | `REFERENCE#name`   | `PIN#other`        | Card       | index      | index: whose page to wake with this one's  |
 | `REFERENCE#name`   | `TRANSLATION#other`| Card       | index      | render: translations; index: the same      |
 | `ADDRESS#path`     | `CLAIM`            | Claim      | validate   | validate, render                           |
 | `ADDRESS#path`     | `WAITING#id`       | Waiting    | validate   | validate: whom to wake when it is free     |
 | `LIST#name`        | `position`         | Card       | index      | render: lists, neighbours                  |
-| `TERM#lang#term`   | `position`         | Posting    | index      | index: windows                             |
+| `TERM#lang#term`   | `position`         | Posting    | index      | index: windows; search                     |
 | `DUE`              | `instant#id`       | Due        | index      | release                                    |
 | `GONE`             | `id`               | Gone       | index      | rebuild                                    |
 | `SITE`             | `SETTINGS`         | Site       | validate   | everyone                                   |
