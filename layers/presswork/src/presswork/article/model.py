@@ -141,6 +141,8 @@ class Settings(Value, frozen=True):
     permalink: str = "/{year}/{month}/{slug}"
     words_a_minute: int = 200
     description: str = ""
+    search: bool = True
+    """Whether pages have a search form."""
 
 
 class Upload(Value, frozen=True):

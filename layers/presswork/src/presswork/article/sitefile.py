@@ -64,6 +64,11 @@ class SiteFile(Declaration):
         description="one sentence on the site",
         examples=["News of the harbour and the town"],
     )
+    search: bool = Field(
+        default=_DEFAULT.search,
+        description="`false`: the site's pages have no search form, and `/search` is not there",
+        examples=[False],
+    )
 
 
 SHAPE = shape(SiteFile)

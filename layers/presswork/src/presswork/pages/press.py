@@ -18,6 +18,9 @@ from presswork.pages import addresses, words
 from presswork.pages.theme import Theme
 from presswork.pages.words import Words
 
+SEARCH_CHARACTERS = 200
+"""What a reader may look for at most."""
+
 
 class Link(NamedTuple):
     """Where to, percent-encoded, and what it says."""
@@ -50,6 +53,15 @@ class Entry(NamedTuple):
     summary: str
     section: Link | None
     image: Image | None
+
+
+class SearchForm(NamedTuple):
+    """What the search form holds."""
+
+    lang: str
+    """In which language it looks first; the site's goes without saying."""
+    text: str = ""
+    most: int = SEARCH_CHARACTERS
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,7 @@ class Press:
             "settings": self.settings,
             "say": partial(marked, lang=said.lang, page=head.lang),
             "home": partial(marked, lang=self.settings.language, page=head.lang),
+            "form": SearchForm(head.lang),
         }
         return self.theme.render(template, {**common, **values})
 

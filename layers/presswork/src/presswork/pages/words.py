@@ -52,6 +52,16 @@ class Words:
     empty = "The first article is yet to come"
     empty_text = "Nothing has been published here so far."
 
+    search = "Search"
+    search_label = "Search the articles"
+    search_hint = "Write a few words that say what you are looking for."
+    search_none = "Nothing was found. Try fewer words, or other ones."
+    search_more = "More results"
+    search_results = "What was found"
+    too_long = "This is too much to look for"
+    only_read = "This cannot be done here"
+    only_read_text = "The search takes words to look for, and nothing else."
+
     reaction_names: Mapping[str, str] = {
         "happy": "Happy",
         "sad": "Sad",
@@ -87,6 +97,10 @@ class Words:
     def by_author(self, name: str) -> str:
         """The title of an author's list."""
         return f"Articles by {name}"
+
+    def at_most(self, characters: int) -> str:
+        """How much a reader may look for."""
+        return f"Write a few words, {characters} characters at most."
 
     def newest_of_month(self, count: int) -> str:
         return f"The {count} newest of the month."

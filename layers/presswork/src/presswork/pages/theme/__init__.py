@@ -25,6 +25,8 @@ class Theme:
 
     reactions: bool = False
     """Whether articles ask "What do you think?". It needs the reactions API at `/api/reactions`."""
+    search: bool = True
+    """Whether pages have a search form, on a site that wants one. It needs the function at `/search`."""
 
     def render(self, template: str, values: Mapping[str, object]) -> bytes:
         """The page that a template makes of values. jinja2.UndefinedError if one is missing."""
@@ -38,6 +40,9 @@ class Theme:
 
 
 DEFAULT = Theme()
+"""Of a site with its functions behind it."""
+STATIC = Theme(search=False)
+"""Of a site that is files alone."""
 
 
 def _digest() -> str:
