@@ -115,13 +115,13 @@ class TestWhatIsFound:
 class TestTheOrder:
     def test_this_very_title_then_all_words_in_the_title_then_all_words_then_the_rest(self, archive: Archive) -> None:
         archive.put("Port strike")
-        archive.put("A strike in the old port")
+        archive.put("Port strike, port strike")
         archive.put("Dockers walk out", "The strike closed the port.")
         archive.put("Port of the year", "Port, port and port again.")
         archive.put("Football strike", "A strike, a strike, and a strike.")
         assert archive.found("port strike") == [
             "Port strike",
-            "A strike in the old port",
+            "Port strike, port strike",
             "Dockers walk out",
             "Football strike",
             "Port of the year",
@@ -132,6 +132,12 @@ class TestTheOrder:
         for number in range(30):
             archive.put(f"Harbour {number}", "The harbour was quiet.")
         assert archive.found("harbour dredger")[0] == "Dredger"
+
+    def test_a_newer_one_comes_before_an_older_that_says_it_hardly_more(self, archive: Archive) -> None:
+        for number, weight in enumerate((2.0, 1.1, 1.0)):
+            card = Card(ArticleId(f"{number}"), Address(f"/{number}"), f"N{number}", START + timedelta(hours=number))
+            archive.post(Article(card, Digest(""), "", terms=(Term("harbour", weight),)))
+        assert archive.found("harbour") == ["N0", "N2", "N1"]
 
     def test_of_two_that_say_the_same_the_newer_comes_first_and_of_one_instant_the_greater_id(
         self, archive: Archive
@@ -207,8 +213,8 @@ class TestTheBounds:
         wanted = sought("alpha bravo", "en", WORDS)
         position = "2026-01-01T00:00:00Z#{}".format
         rows = {
-            "alpha": [Row(position(f"a{number:03}"), Posting(9.0)) for number in reversed(range(WINDOW))],
-            "bravo": [Row(position(f"b{number:03}"), Posting(1.0)) for number in reversed(range(WINDOW - 1))]
+            "alpha": [Row(position(f"a{number:03}"), Posting(0.1 if number == 0 else 9.0)) for number in range(WINDOW)],
+            "bravo": [Row(position(f"b{number:03}"), Posting(1.0)) for number in range(1, WINDOW)]
             + [Row(position("a000"), Posting(0.1))],
         }
         chosen = candidates(wanted, rows, worths(rows))
