@@ -30,6 +30,7 @@ from presswork.pages.respond import respond
 from presswork.pages.theme import STATIC
 from presswork.steps.build import all_addresses, fill
 from presswork.steps.configure import configure
+from presswork.steps.retheme import retheme
 from presswork.steps.validate import ARTICLES, validate
 
 
@@ -86,6 +87,8 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
     table = MemoryTable()
     uploads = FolderUploads(folder)
     configure(table=table, uploads=uploads, wakes=NoWakes())
+    if folder.theme:
+        retheme(table=table, uploads=uploads, wakes=NoWakes())
     records: dict[ArticleId, Record] = {}
     with console.progress("Reading", len(folder.articles)) as done:
         for key in folder.articles:
@@ -174,6 +177,10 @@ class FolderUploads:
 
     def list(self, after: str) -> Sequence[str]:
         return [key for key in self._folder.articles if key > after]
+
+    def under(self, folder: str, most: int) -> Sequence[Upload]:
+        named = [key for key in self._folder.files if key.startswith(folder)][:most]
+        return [upload for key in named if (upload := self.get(key))]
 
     def put_report(self, key: str, report: Report | None) -> None:
         if report:

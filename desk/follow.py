@@ -15,6 +15,7 @@ from presswork.index.rows import Record, Standing
 from presswork.index.site import ProofMissing
 from presswork.pages import tags, wakes
 from presswork.pages.respond import respond
+from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.invalidate import item_of, paths_of
 from presswork.steps.validate import ARTICLES
@@ -76,8 +77,9 @@ class Footprint(NamedTuple):
 def begin(key: str, pipeline: Pipeline) -> Upload:
     """Call it before the upload: it notes what there is. The version is to be filled in."""
     article = ArticleId(key.removeprefix(ARTICLES))
-    before = Record() if key == SITE_YAML else pipeline.index.table.get(keys.record(article)) or Record()
-    settings = (pipeline.index.site().revision, pipeline.settings_report()[0]) if key == SITE_YAML else (0, "")
+    of_site = _is_of_site(key)
+    before = Record() if of_site else pipeline.index.table.get(keys.record(article)) or Record()
+    settings = (pipeline.index.site().revision, pipeline.site_report(_reported(key))[0]) if of_site else (0, "")
     known = len(pipeline.written), len(pipeline.handled), len(pipeline.invalidated)
     return Upload(key, "", before, settings, *known)
 
@@ -88,7 +90,7 @@ def fates(uploads: Sequence[Upload], pipeline: Pipeline, now: datetime) -> list[
     records = table.get_many([keys.record(each.article) for each in uploads])
     standings = table.get_many([keys.standing(each.article) for each in uploads])
     return [
-        _settings(each, pipeline) if each.key == SITE_YAML else _fate(each, record, standing, pipeline, now)
+        _settings(each, pipeline) if _is_of_site(each.key) else _fate(each, record, standing, pipeline, now)
         for each, record, standing in zip(uploads, records, standings, strict=True)
     ]
 
@@ -110,11 +112,23 @@ def _settings(upload: Upload, pipeline: Pipeline) -> Fate:
     revision, reported = upload.settings
     if pipeline.index.site().revision == revision:
         return Fate(None)
-    version, problems = pipeline.settings_report()
+    version, problems = pipeline.site_report(_reported(upload.key))
     if upload.version and version == reported:
         return Fate(None)  # the settings are in, the report is on its way
     failed = any(each.severity == "error" for each in problems)
+    if failed and upload.key != SITE_YAML and pipeline.waiting().get("validate"):
+        return Fate(None)  # a file of the theme that others need may be on its way
     return Fate("rejected" if failed else "settings", problems=problems)
+
+
+def _is_of_site(key: str) -> bool:
+    """Whether it is about the whole site: its settings, or a file of its theme."""
+    return key == SITE_YAML or key.startswith(THEME)
+
+
+def _reported(key: str) -> str:
+    """What the report is on: a theme has one for all its files."""
+    return key if key == SITE_YAML else THEME.rstrip("/")
 
 
 def _fate(upload: Upload, record: Record | None, standing: Standing | None, pipeline: Pipeline, now: datetime) -> Fate:

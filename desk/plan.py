@@ -23,6 +23,7 @@ from presswork.index import keys, owned
 from presswork.index.rows import Indexed
 from presswork.pages.edition import edition
 from presswork.pages.respond import respond
+from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.ports import SiteObject
 from presswork.steps.validate import ARTICLES
@@ -112,7 +113,7 @@ def made(base: Base, named: Mapping[str, Path], delete: bool, uploaded: datetime
     planned = {key: None if delete else _upload(key, path, uploaded) for key, path in named.items()}
     rehearsal = Rehearsal(base, planned, uploaded or datetime.now(UTC))
     written = rehearsal.play()
-    ids = [ArticleId(key.removeprefix(ARTICLES)) for key in planned if key != SITE_YAML]
+    ids = [ArticleId(key.removeprefix(ARTICLES)) for key in planned if key.startswith(ARTICLES)]
     reasons = Reasons(base.index, rehearsal.index, ids)
     items = rehearsal.items()
     return Plan(
@@ -145,6 +146,9 @@ def _key(path: Path, site: Folder | None) -> str:
     if path.name == SITE_YAML:
         return SITE_YAML
     parts = real.parts
+    if THEME.rstrip("/") in parts and "articles" not in parts:
+        start = len(parts) - parts[::-1].index(THEME.rstrip("/"))
+        return THEME + "/".join(parts[start:])
     if "articles" in parts:
         start = len(parts) - parts[::-1].index("articles")
         return _checked(ARTICLES + "/".join(parts[start:]))
@@ -153,7 +157,7 @@ def _key(path: Path, site: Folder | None) -> str:
 
 
 def _checked(key: str) -> str:
-    if key != SITE_YAML and (not key.startswith(ARTICLES) or key == ARTICLES):
+    if key != SITE_YAML and (not key.startswith((ARTICLES, THEME)) or key in (ARTICLES, THEME)):
         raise DeskError(f"{key} is no key of an article. Write articles/name.md, or site.yaml.")
     return key
 

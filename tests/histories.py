@@ -12,7 +12,11 @@ from presswork.article.model import Article, ArticleId, Digest
 from presswork.article.settings import settings
 from presswork.index import keys, related
 from presswork.index.rows import Record, Site
+from presswork.index.table import Query
 from presswork.pages import lists
+from presswork.pages.theme import own
+from presswork.pages.theme.own import FOLDER
+from presswork.steps import retheme
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.validate import ARTICLES, held, judge, other_owner
 from tests.world import START, World, named, paths
@@ -27,6 +31,9 @@ SITES = [
     "words_a_minute: 100\nsearch: false\n",
 ]
 
+THEME_FILES = ["style.css", "notice.html"]
+THEME_TEXTS = ["{{ heading }}", "{{ style }}", "{{ no.such.thing }}"]
+"""As a style sheet, each is good; as a template, the last is not."""
 
 SMALL = (
     (related, "WINDOW", 2),
@@ -76,8 +83,11 @@ def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None
     if kind < 0.17:
         world.upload(SITE_YAML, random.choice([None, *SITES]))
         return
+    if kind < 0.2:
+        world.upload(f"{FOLDER}{random.choice(THEME_FILES)}", random.choice([None, *THEME_TEXTS]))
+        return
     key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
-    if key == SITE_YAML:
+    if not key.startswith(ARTICLES):
         return
     if kind < 0.32:
         world.upload(key, None)
@@ -157,12 +167,30 @@ def _bucket(world: World) -> str | None:
     site = (world.table.get(keys.site()) or Site()).settings
     if found and found != site:
         return f"the settings are {site}, site.yaml says {found}"
+    if wrong := _theme(world):
+        return wrong
     records = world.records()
-    for key in {*world.uploads, *(ARTICLES + article for article in records)} - {SITE_YAML}:
+    uploads = {key for key in world.uploads if key.startswith(ARTICLES)}
+    for key in {*uploads, *(ARTICLES + article for article in records)}:
         record = records.get(ArticleId(key.removeprefix(ARTICLES))) or Record()
         if wrong := _record(world, key, record):
             return f"{key}: {wrong}"
     return None
+
+
+def _theme(world: World) -> str | None:
+    """The theme is what the files say, if they work, and nothing is left of any other."""
+    site = world.table.get(keys.site()) or Site()
+    uploads = [upload for key, upload in sorted(world.uploads.items()) if key.startswith(FOLDER)]
+    files = retheme.judge(uploads, site.settings).files
+    report = world.reports.get(FOLDER.rstrip("/"))
+    told = report.outcome if report else None
+    if told != (None if not uploads else "rejected" if files is None else "accepted"):
+        return f"the author was told {told} of the theme {uploads}"
+    if files is not None and own.load(site.theme, world.table).files != files:
+        return f"the theme is {site.theme}, the files are {files}"
+    left = {row.sort.partition("/")[0] for row in world.table.query(Query(keys.themes()))} - {site.theme}
+    return f"left of other themes: {left}" if left else None
 
 
 def _record(world: World, key: str, record: Record) -> str | None:

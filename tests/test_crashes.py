@@ -1,7 +1,7 @@
 """A crash at every single call: before it takes effect, and after, when only its answer is lost. Exhaustive.
 
-For a publish, an edit, a move and a deletion, each call of each function fails once, the message is delivered again,
-and the site must come to what a full build gives.
+For a publish, an edit, a move, a deletion and a new theme, each call of each function fails once, the message is
+delivered again, and the site must come to what a full build gives.
 """
 
 from __future__ import annotations
@@ -24,27 +24,29 @@ EDITED = FIRST.replace("title: Ferry", "title: Ferry sails").replace("harbour fe
 MOVED = FIRST.replace("title: Ferry", "title: Ferry\nslug: ferry-sails\ndate: 2026-10-01").replace("[News]", "[Sport]")
 
 CHANGES = {
-    "publish": (None, FIRST),
-    "edit": (FIRST, EDITED),
-    "move": (FIRST, MOVED),
-    "delete": (FIRST, None),
+    "publish": (KEY, None, FIRST),
+    "edit": (KEY, FIRST, EDITED),
+    "move": (KEY, FIRST, MOVED),
+    "delete": (KEY, FIRST, None),
+    "theme": ("theme/style.css", "b {}", "i {}"),
 }
+"""The key of an upload, what it holds before, and after."""
 
 
-def newsroom(before: str | None) -> World:
+def newsroom(key: str, before: str | None) -> World:
     """A world at rest, with neighbours in time, in words and in lists."""
-    world: World = pickle.loads(_at_rest(before))
+    world: World = pickle.loads(_at_rest(key, before))
     return world
 
 
 @cache
-def _at_rest(before: str | None) -> bytes:
+def _at_rest(key: str, before: str | None) -> bytes:
     world = World(seed=1, crash=0)
     world.send("rebuild", "", "", "")
     for name, text in (("older", OLDER), ("newer", NEWER)):
         world.upload(f"{ARTICLES}{name}.md", text)
     if before:
-        world.upload(KEY, before)
+        world.upload(key, before)
     world.settle()
     world.accesses = 0
     return pickle.dumps(world)
@@ -53,13 +55,13 @@ def _at_rest(before: str | None) -> bytes:
 @pytest.mark.parametrize("effect", ["before", "after"])
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_crash_at_any_call_is_healed_by_the_redelivery(change: str, effect: Literal["before", "after"]) -> None:
-    before, after = CHANGES[change]
+    key, before, after = CHANGES[change]
     calls, call = 1, 0
     while call < calls:
         call += 1
-        world = newsroom(before)
+        world = newsroom(key, before)
         world.fault = (call, effect)
-        world.upload(KEY, after)
+        world.upload(key, after)
         world.settle()
         calls = max(calls, world.accesses)
         assert histories.divergence(world) is None, f"call {call} of {calls}"

@@ -11,6 +11,7 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `stale-edge`: render writes pages without an event, so nobody invalidates them
 - `any-holder`: a cache tag is used though not all that may carry it have changed
 - `tag-of-now`: a cache tag is used that the new version carries, whatever the old one did
+- `keep-former`: the files of former themes are never let go
 - `always-new`: each page is taken for one where nothing was before
 """
 
@@ -29,6 +30,7 @@ from presswork.index.table import Snapshot
 from presswork.pages import tags
 from presswork.steps import index as index_step
 from presswork.steps import invalidate as invalidate_step
+from presswork.steps import rebuild as rebuild_step
 from presswork.steps import validate as validate_step
 from presswork.steps.ports import Replaced, Write
 from tests import histories, world
@@ -119,9 +121,13 @@ def always_new(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SiteBucket, "_replaced", lambda *_: Replaced(True, frozenset(), False))
 
 
+def keep_former(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(rebuild_step, "stale", lambda *_: [])
+
+
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
-    always_new, one_hint_for_all,
+    always_new, one_hint_for_all, keep_former,
 ]  # fmt: skip
 
 

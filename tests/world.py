@@ -26,6 +26,7 @@ from presswork.index.site import Index, ProofMissing
 from presswork.index.table import Query, Row, Snapshot
 from presswork.pages import addresses, tags
 from presswork.pages.page import Page
+from presswork.pages.theme.own import FOLDER, ThemeMissing
 from presswork.steps.build import all_addresses, fill, pages
 from presswork.steps.configure import SITE_YAML, configure
 from presswork.steps.index import index
@@ -34,6 +35,7 @@ from presswork.steps.ports import CdnBusy, Replaced, SiteObject, Write
 from presswork.steps.rebuild import rebuild
 from presswork.steps.release import release
 from presswork.steps.render import render
+from presswork.steps.retheme import retheme
 from presswork.steps.validate import ARTICLES, validate
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -268,7 +270,7 @@ class World:
         else:
             try:
                 run.coroutine.switch()
-            except (ProofMissing, CdnBusy, Fault):
+            except (ProofMissing, ThemeMissing, CdnBusy, Fault):
                 crashed = True  # retryable: redelivered
         if crashed or run.coroutine.dead:
             del self.runs[place]
@@ -284,6 +286,8 @@ class World:
         match queue, message.body:
             case "upload", (key,) if key == SITE_YAML:
                 configure(table=self.index.table, uploads=Uploads(self), wakes=wakes)
+            case "upload", (key,) if key.startswith(FOLDER):
+                retheme(table=self.index.table, uploads=Uploads(self), wakes=wakes)
             case "upload", (key,):
                 validate(
                     ArticleId(key.removeprefix(ARTICLES)),
@@ -328,6 +332,7 @@ class World:
         table = MemoryTable()
         site = self.table.get(keys.site())
         table.write({keys.site(): site} if site else {})
+        table.write({keys.themes().at(row.sort): row.value for row in self.table.query(Query(keys.themes()))})
         for name in self.table.partitions("ADDRESS#"):
             key = keys.claim(Address(name.removeprefix("ADDRESS#")))
             if claim := self.table.get(key):
@@ -362,6 +367,13 @@ class Uploads:
     @access
     def list(self, after: str) -> Sequence[str]:
         return sorted(key for key in self.world.uploads if key.startswith(ARTICLES) and key > after)[:2]
+
+    @access
+    def _below(self, folder: str) -> Sequence[str]:
+        return sorted(key for key in self.world.uploads if key.startswith(folder))
+
+    def under(self, folder: str, most: int) -> Sequence[Upload]:
+        return [upload for key in self._below(folder)[:most] if (upload := self.get(key))]
 
     @access
     def put_report(self, key: str, report: Report | None) -> None:

@@ -18,7 +18,9 @@ def lambda_handler(event: Event, context: LambdaContext) -> Event:  # noqa: ARG0
     request = http.request(event)
     given = request.query.get
     asked = Asked(given("q", ""), given("lang", ""), given("before", ""), given("page", ""))
-    status, body = search(request.method, asked, site=wiring.site())
+    status, body, fault = search(request.method, asked, site=wiring.site())
+    if fault:
+        logger.error("the site's own template does not work here: ours was used", fault=fault)
     logger.info("answered", status=int(status))
     headers = {"content-type": HTML, "cache-control": ASKED}
     if status == HTTPStatus.METHOD_NOT_ALLOWED:

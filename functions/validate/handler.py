@@ -10,7 +10,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from presswork.article.model import ArticleId, Report
 from presswork.aws import wiring
 from presswork.aws.messages import Event, body, each_message, field, logger, objects_changed
+from presswork.pages.theme.own import FOLDER
 from presswork.steps.configure import SITE_YAML, configure
+from presswork.steps.retheme import retheme
 from presswork.steps.validate import ARTICLES, validate
 
 
@@ -38,6 +40,8 @@ def _message(record: SQSRecord) -> None:
 def _upload(key: str) -> Report | None:
     if key == SITE_YAML:
         return configure(table=wiring.table(), uploads=wiring.uploads(), wakes=wiring.wakes())
+    if key.startswith(FOLDER) and not key.endswith("/"):
+        return retheme(table=wiring.table(), uploads=wiring.uploads(), wakes=wiring.wakes())
     if not key.startswith(ARTICLES) or key.endswith("/"):
         return None
     return validate(

@@ -199,6 +199,7 @@ def writable(role: str) -> set[str]:
 def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others() -> None:
     article, address = ArticleId("a.md"), Address("/a")
     validate = [keys.record(article), keys.report(article), keys.claim(address), keys.waiting(address), keys.site()]
+    validate.append(keys.themes())
     index = [
         keys.indexed(article),
         keys.standing(article),
@@ -217,22 +218,24 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
         "ValidateRole": partitions(validate),
         "IndexRole": partitions(index),
         "RenderRole": set(),
-        "RebuildRole": partitions([keys.rebuilt()]),
+        "RebuildRole": partitions([keys.rebuilt(), keys.themes()]),
     }
 
 
 def test_search_reads_what_it_needs_of_the_table_and_writes_nothing() -> None:
     read = {
-        "dynamodb:GetItem": keys.site().partition,
-        "dynamodb:Query": keys.postings("en", "word").partition,
-        "dynamodb:BatchGetItem": keys.standing(ArticleId("a.md")).partition,
+        "dynamodb:GetItem": [keys.site().partition],
+        "dynamodb:Query": [keys.postings("en", "word").partition, keys.themes().partition],
+        "dynamodb:BatchGetItem": [keys.standing(ArticleId("a.md")).partition],
     }
     allowed = {
         actions(each)[0]: condition["dynamodb:LeadingKeys"]
         for each in statements("SearchRole")
         for condition in each.get("Condition", {}).values()
     }
-    assert allowed == {action: [re.sub(r"#.*", "#*", partition)] for action, partition in read.items()}
+    assert allowed == {
+        action: [re.sub(r"#.*", "#*", each) for each in partitions] for action, partitions in read.items()
+    }
     others = [action for each in statements("SearchRole") if "Condition" not in each for action in actions(each)]
     assert others == ["logs:CreateLogStream", "logs:PutLogEvents"]
 

@@ -86,7 +86,7 @@ def test_elsewhere_there_is_nothing(room: Newsroom, address: str) -> None:
 
 def test_the_fixed_pages_are_there_without_any_article() -> None:
     index = Newsroom().index
-    found = {address: respond(address, index) for address in addresses.fixed()}
+    found = {address: respond(address, index) for address in addresses.fixed(assets.load().values())}
     style, icon = assets.load()["style.css"], assets.load()["icon.svg"]
     assert found[style.address] == Page(style.body, 200, "text/css; charset=utf-8", "", FOREVER)
     assert found[icon.address] == Page(icon.body, 200, "image/svg+xml", "", FOREVER)

@@ -14,7 +14,7 @@ from presswork.index.memory import MemoryTable
 from presswork.index.rows import Standing
 from presswork.index.site import Index
 from presswork.index.table import Query, Row
-from presswork.pages import addresses, wakes
+from presswork.pages import addresses, assets, wakes
 from presswork.pages.respond import respond
 from tests.pages.newsroom import Newsroom, article, at, card, entry_keys
 
@@ -45,7 +45,7 @@ def everything(room: Newsroom) -> dict[Address, str]:
     names = {name for each in POOL for name in lists.of(each)}
     months = [(2026, month) for month in (1, 2, 3)]
     places = {
-        *addresses.fixed(),
+        *addresses.fixed(assets.load().values()),
         *(each.address for each in POOL),
         *(addresses.list_page(name) for name in names),
         *(addresses.month_page(name, *month) for name in names for month in months),

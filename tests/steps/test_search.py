@@ -8,7 +8,10 @@ import pytest
 
 from presswork.article.model import Settings, Term
 from presswork.pages.search import Asked
+from presswork.pages.theme.own import Fault
+from presswork.steps.sample import pages
 from presswork.steps.search import search
+from tests.pages import test_own_theme as own_theme
 from tests.pages.newsroom import Newsroom, article, card
 
 
@@ -37,3 +40,18 @@ def test_the_status_says_what_is_wrong_and_the_page_what_to_do(
     assert answer.status == HTTPStatus(status)
     assert heading in answer.body.decode()
     assert b'content="noindex"' in answer.body
+
+
+def test_a_theme_of_the_sites_own_makes_this_page_too_and_ours_takes_its_place_where_it_fails() -> None:
+    mine = own_theme.room({"search.html": "Mine: {{ form.text }} {{ entries|length }}"})
+    assert search("GET", Asked("strike"), site=mine.index) == (200, b"Mine: strike 0", "")
+    broken = own_theme.room({"search.html": "\n{{ nothing }}"})
+    answer = search("GET", Asked("strike"), site=broken.index)
+    assert (answer.status, answer.fault) == (200, "theme/search.html, line 2: UndefinedError: 'nothing' is undefined")
+    assert b"Nothing was found" in answer.body
+
+
+def test_a_theme_whose_search_page_fails_is_told_on_the_sample() -> None:
+    files = {"search.html": b"{% if form.text %}{{ nothing }}{% endif %}"}
+    with pytest.raises(Fault, match="'nothing' is undefined"):
+        list(pages(Settings(), files))

@@ -17,6 +17,7 @@
 | `DUE`              | `instant#id`       | Due        | index      | release                                    |
 | `GONE`             | `id`               | Gone       | index      | rebuild                                    |
 | `SITE`             | `SETTINGS`         | Site       | validate   | everyone                                   |
+| `THEME`            | `name/file`        | ThemeFile  | validate   | render, search                             |
 | `SITE`             | `REBUILT`          | Rebuilt    | rebuild    | rebuild                                    |
 
 A position is `instant#id`: it sorts by time, then by id. An instant is `2026-11-24T04:00:00Z`. A reference is how an
@@ -28,8 +29,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Generic, Literal, NamedTuple, TypeVar
 
-from presswork.article.model import Address, ArticleId, Card, Report, Value
-from presswork.index.rows import Claim, Due, Gone, Indexed, Posting, Rebuilt, Record, Site, Standing, Taken, Waiting
+from presswork.article.model import Address, ArticleId, Card, Digest, Report, Value
+from presswork.index.rows import (
+    Claim,
+    Due,
+    Gone,
+    Indexed,
+    Posting,
+    Rebuilt,
+    Record,
+    Site,
+    Standing,
+    Taken,
+    ThemeFile,
+    Waiting,
+)
 
 V = TypeVar("V", bound=Value)
 ReferenceKind = Literal["PIN", "TRANSLATION"]
@@ -136,6 +150,16 @@ def gone() -> Shelf[Gone]:
 
 def site() -> Key[Site]:
     return Key("SITE", "SETTINGS", Site)
+
+
+def theme(name: Digest) -> Shelf[ThemeFile]:
+    """The files of a theme, by their names."""
+    return Shelf("THEME", f"{name}/", ThemeFile)
+
+
+def themes() -> Shelf[ThemeFile]:
+    """The files of the present theme, of those that may become it, and of former ones that are still to be removed."""
+    return Shelf("THEME", "", ThemeFile)
 
 
 def rebuilt() -> Key[Rebuilt]:

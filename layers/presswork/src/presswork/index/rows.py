@@ -116,10 +116,20 @@ class Site(Value, frozen=True):
     revision: int = 0
     settings: Settings = Settings()
     changed: int = 0
-    """The revision at which the settings last became others."""
+    """The revision at which the settings, or the theme, last became others."""
+    theme: Digest = Digest("")
+    """The site's own theme as last accepted; empty without one."""
+
+
+class ThemeFile(Value, frozen=True):
+    """A file of the site's own theme."""
+
+    body: bytes
 
 
 class Rebuilt(Value, frozen=True):
     """The edition for which a rebuild has last woken everything."""
 
-    edition: str
+    edition: str = ""
+    assets: tuple[Address, ...] = ()
+    """Every address at which a file of a theme may stand."""

@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
@@ -23,6 +24,7 @@ from zoneinfo import ZoneInfo
 from presswork.article.model import Address, Card
 from presswork.index import keys, lists
 from presswork.pages import assets
+from presswork.pages.assets import Asset
 
 ROOT = Address("/")
 ROOT_KEY = "index.html"
@@ -113,9 +115,9 @@ def of_key(key: str) -> Address:
     return ROOT if key == ROOT_KEY else Address("/" + key)
 
 
-def fixed() -> tuple[Address, ...]:
-    """The pages that exist whatever the articles."""
-    return (ROOT, NOTHING_HERE, *assets.addresses())
+def fixed(theme: Iterable[Asset]) -> tuple[Address, ...]:
+    """The pages that exist whatever the articles, and the files of the site's theme."""
+    return (ROOT, NOTHING_HERE, *(each.address for each in theme))
 
 
 # Lists and months

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from presswork.article.model import Address
 from presswork.index.site import Index
 from presswork.pages import addresses, article, assets, lists, months, nothing
-from presswork.pages.addresses import ArticlePage, AssetFile, ListPage, MonthPage, NothingPage
+from presswork.pages.addresses import ArticlePage, AssetFile, ListPage, MonthPage, NothingPage, Route
 from presswork.pages.page import FOREVER, Page
 from presswork.pages.press import Press
-from presswork.pages.theme import DEFAULT, Theme
+from presswork.pages.theme import DEFAULT, Theme, own
 
 
 def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | None:
     """What stands at an address, or None if nothing does. Of the index alone: no clock, no environment.
 
-    ProofMissing if the index changed in between: a retry sees the newer state.
+    ProofMissing or ThemeMissing if the index changed in between: a retry sees the newer state.
     """
-    route = addresses.parse(address)
-    if isinstance(route, AssetFile):
-        return _file(route.name)
-    press = Press(index, index.site().settings, theme)
+    press = press_of(index, theme)
+    page = _page(addresses.parse(address), press)
+    faults = press.theme.faults
+    return replace(page, fault=faults[0]) if page and faults else page
+
+
+def press_of(index: Index, theme: Theme = DEFAULT) -> Press:
+    """What a page is made with: the site's settings, and its own theme if it has one. ThemeMissing."""
+    site = index.site()
+    return Press(index, site.settings, replace(theme, own=own.load(site.theme, index.table), faults=[]))
+
+
+def _page(route: Route, press: Press) -> Page | None:
     match route:
+        case AssetFile(name):
+            return _file(name, press.theme)
         case ListPage(name):
             return lists.respond(name, press)
         case MonthPage(name, year, month):
@@ -35,6 +47,8 @@ def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | No
             assert_never(route)
 
 
-def _file(name: str) -> Page | None:
-    asset = assets.find(name)
+def _file(name: str, theme: Theme) -> Page | None:
+    """A file of the theme, by the name that has a hash of its content in it."""
+    address = assets.FOLDER + name
+    asset = next((each for each in theme.own.assets.values() if each.address == address), None)
     return asset and Page(asset.body, content_type=asset.content_type, cache_control=FOREVER)

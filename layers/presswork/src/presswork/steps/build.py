@@ -19,6 +19,7 @@ from presswork.index.site import Index
 from presswork.pages import addresses, wakes
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
+from presswork.pages.theme import own
 
 
 def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
@@ -40,8 +41,9 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> Non
 
 def all_addresses(site: Index, records: Iterable[Record]) -> set[Address]:
     """Every address at which something may stand."""
-    settings = site.site().settings
-    found = set(addresses.fixed())
+    of_site = site.site()
+    settings = of_site.settings
+    found = set(addresses.fixed(own.load(of_site.theme, site.table).assets.values()))
     for record in records:
         found |= set(record.former)
         if record.article and record.state == "published":

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from presswork.index.site import Index
 from presswork.pages import nothing
 from presswork.pages.press import SEARCH_CHARACTERS, Press
+from presswork.pages.respond import press_of
 from presswork.pages.search import Asked, notice, respond, too_long
-from presswork.pages.theme import DEFAULT
 
 READS = ("GET", "HEAD")
 """The methods that it takes."""
@@ -20,16 +20,23 @@ class Answer(NamedTuple):
 
     status: HTTPStatus
     body: bytes
+    fault: str = ""
+    """What was wrong with a template of the site's own, so that ours took its place."""
 
 
 def search(method: str, asked: Asked, *, site: Index) -> Answer:
     """The page of results, or a notice: 404 if the site has no search, 405 for a method, 414 for too long a text."""
-    press = Press(site, site.site().settings, DEFAULT)
+    press = press_of(site)
+    status, body = _answer(method, asked, press)
+    return Answer(status, body, next(iter(press.theme.faults), ""))
+
+
+def _answer(method: str, asked: Asked, press: Press) -> tuple[HTTPStatus, bytes]:
     said = press.words
     if not press.settings.search:
-        return Answer(HTTPStatus.NOT_FOUND, nothing.respond(press).body)
+        return HTTPStatus.NOT_FOUND, nothing.respond(press).body
     if method not in READS:
-        return Answer(HTTPStatus.METHOD_NOT_ALLOWED, notice(said.only_read, said.only_read_text, press))
+        return HTTPStatus.METHOD_NOT_ALLOWED, notice(said.only_read, said.only_read_text, press)
     if too_long(asked):
-        return Answer(HTTPStatus.REQUEST_URI_TOO_LONG, notice(said.too_long, said.at_most(SEARCH_CHARACTERS), press))
-    return Answer(HTTPStatus.OK, respond(asked, press))
+        return HTTPStatus.REQUEST_URI_TOO_LONG, notice(said.too_long, said.at_most(SEARCH_CHARACTERS), press)
+    return HTTPStatus.OK, respond(asked, press)
