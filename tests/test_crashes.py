@@ -1,7 +1,8 @@
 """A crash at every single call: before it takes effect, and after, when only its answer is lost. Exhaustive.
 
 For a publish, an edit, a move, a deletion and a new theme, each call of each function fails once, the message is
-delivered again, and the site must come to what a full build gives.
+delivered again, and the site must come to what a full build gives. Likewise if the site's settings change just before
+that call.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from typing import Literal
 
 import pytest
 
+from presswork.article.model import Settings, Upload
+from presswork.index import keys
+from presswork.index.rows import Site
+from presswork.steps.configure import SITE_YAML
 from presswork.steps.validate import ARTICLES
 from tests import histories
 from tests.world import World
@@ -66,3 +71,25 @@ def test_a_crash_at_any_call_is_healed_by_the_redelivery(change: str, effect: Li
         calls = max(calls, world.accesses)
         assert histories.divergence(world) is None, f"call {call} of {calls}"
     assert calls > 50
+
+
+def move_to_another_zone(world: World) -> None:
+    """What `configure` does, all at once: the days and months of articles become others."""
+    body = b"time_zone: Pacific/Kiritimati\n"
+    world.uploads[SITE_YAML] = Upload(SITE_YAML, body, world.now, "site", len(body))
+    world.table.write({keys.site(): Site(1, Settings(time_zone="Pacific/Kiritimati"), 1)})
+    world.send("rebuild", "", "", "")
+
+
+@pytest.mark.parametrize("change", ["move", "delete"])
+def test_settings_that_change_at_any_call_leave_nothing_of_the_old_ones(change: str) -> None:
+    key, before, after = CHANGES[change]
+    undisturbed = newsroom(key, before)
+    undisturbed.upload(key, after)
+    undisturbed.settle()
+    for call in range(1, undisturbed.accesses + 1):
+        world = newsroom(key, before)
+        world.meanwhile = (call, move_to_another_zone)
+        world.upload(key, after)
+        world.settle()
+        assert histories.divergence(world) is None, f"call {call} of {undisturbed.accesses}"

@@ -132,7 +132,9 @@ class Rows:
 
     @access
     def swap(self, seen: Snapshot, writes: Mapping[Key[Any], Value | None]) -> bool:
-        return self.table.swap(seen, writes)
+        """As DynamoTable, whose versions are hashes: what was written again as it was has not changed."""
+        changed = any(self.table.get(key) != value for key, value in seen.values.items())
+        return not changed and self.table.swap(Snapshot({}, {}), writes)
 
 
 @dataclass
@@ -168,6 +170,8 @@ class World:
     runs: list[Run] = field(default_factory=list)
     fault: tuple[int, Literal["before", "after"]] | None = None
     """The access at which a call fails, before it takes effect or after."""
+    meanwhile: tuple[int, Callable[[World], None]] | None = None
+    """The access before which something else happens, as if another had done it."""
     accesses: int = 0
 
     def __post_init__(self) -> None:
@@ -204,6 +208,8 @@ class World:
         self.accesses += 1
         if self.fault == (self.accesses, "before"):
             raise Fault
+        if self.meanwhile and self.meanwhile[0] == self.accesses:
+            self.meanwhile[1](self)
         scheduler.switch()
 
     def after_access(self) -> None:

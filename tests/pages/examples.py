@@ -102,6 +102,9 @@ PAGES = {
     "topic": "/topics/c++",
     "author": "/authors/ann-lee",
     "month": "/2026/11",
+    "day": "/2026/11/24",
+    "sections": "/sections",
+    "topics": "/topics",
     "month-of-topic": "/topics/c++/2026/11",
     "moved": "/2026/11/strike",
     "gone": "/2026/11/gone",
@@ -123,9 +126,12 @@ def examples() -> Iterator[tuple[str, Page | None]]:
     reacting = Theme(reactions=True)
     yield "article-with-reactions", respond(Address("/2026/11/tide-tables"), room.index, reacting)
     yield "article-static", respond(Address("/2026/11/tide-tables"), room.index, STATIC)
-    yield "front-empty", respond(Address("/"), Newsroom(SETTINGS).index)
     for name, asked in SEARCHES.items():
         yield name, Page(search.respond(asked, Press(room.index, SETTINGS, DEFAULT)), cache_control=ASKED)
+    empty = Newsroom(SETTINGS)
+    yield "front-empty", respond(Address("/"), empty.index)
+    yield "sections-empty", respond(Address("/sections"), empty.index)
+    yield "topics-empty", respond(Address("/topics"), empty.index)
     right_to_left = newsroom(structs.replace(SETTINGS, title="رسالة الميناء", language="ar"))
     yield "front-arabic", respond(Address("/"), right_to_left.index)
     yield "month-arabic", respond(Address("/2026/11"), right_to_left.index)

@@ -143,6 +143,8 @@ class Settings(Value, frozen=True):
     description: str = ""
     search: bool = True
     """Whether pages have a search form."""
+    share: tuple[str, ...] = ("mail", "facebook", "x", "whatsapp")
+    """Where readers are offered to pass an article on; names as in `pages.share`."""
 
 
 class Upload(Value, frozen=True):

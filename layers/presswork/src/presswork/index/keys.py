@@ -13,6 +13,7 @@
 | `ADDRESS#path`     | `CLAIM`            | Claim      | validate   | validate, render                           |
 | `ADDRESS#path`     | `WAITING#id`       | Waiting    | validate   | validate: whom to wake when it is free     |
 | `LIST#name`        | `position`         | Card       | index      | render: lists, neighbours                  |
+| `NAMES#kind`       | `slug`             | Named      | index      | render: the indexes of sections and topics |
 | `TERM#lang#term`   | `position`         | Posting    | index      | index: windows; search                     |
 | `DUE`              | `instant#id`       | Due        | index      | release                                    |
 | `GONE`             | `id`               | Gone       | index      | rebuild                                    |
@@ -35,6 +36,7 @@ from presswork.index.rows import (
     Due,
     Gone,
     Indexed,
+    Named,
     Posting,
     Rebuilt,
     Record,
@@ -133,6 +135,17 @@ def waiting(address: Address) -> Shelf[Waiting]:
 def entries(name: str) -> Shelf[Card]:
     """A list, by position; `name` as in `lists.of`, e.g. `section:politics`."""
     return Shelf(f"LIST#{name}", "", Card)
+
+
+def names(kind: str) -> Shelf[Named]:
+    """The slugs of the lists of a kind, `section` or `topic`, that have an entry."""
+    return Shelf(f"NAMES#{kind}", "", Named)
+
+
+def named(name: str) -> Key[Named]:
+    """The row of a list among the names of its kind; `name` as in `lists.of`."""
+    kind, _, slug = name.partition(":")
+    return names(kind).at(slug)
 
 
 def postings(lang: str, word: str) -> Shelf[Posting]:

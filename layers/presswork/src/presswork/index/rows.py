@@ -96,6 +96,16 @@ class Standing(Value, frozen=True):
     """When the article was uploaded: for measuring only. No page says it, so no page is woken when it alone changes."""
 
 
+class Named(Value, frozen=True):
+    """A section or topic that has articles: by whom it was written down, and how often that one had been taken up.
+
+    So its content is another each time, and a compare-and-swap notices that it was written again.
+    """
+
+    by: ArticleId
+    count: int
+
+
 class Posting(Value, frozen=True, array_like=True):
     """An article under one of its terms."""
 

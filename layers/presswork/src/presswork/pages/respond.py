@@ -7,8 +7,17 @@ from typing import assert_never
 
 from presswork.article.model import Address
 from presswork.index.site import Index
-from presswork.pages import addresses, article, assets, lists, months, nothing
-from presswork.pages.addresses import ArticlePage, AssetFile, ListPage, MonthPage, NothingPage, Route
+from presswork.pages import addresses, article, assets, days, lists, months, names, nothing
+from presswork.pages.addresses import (
+    ArticlePage,
+    AssetFile,
+    DayPage,
+    ListPage,
+    MonthPage,
+    NamesPage,
+    NothingPage,
+    Route,
+)
 from presswork.pages.page import FOREVER, Page
 from presswork.pages.press import Press
 from presswork.pages.theme import DEFAULT, Theme, own
@@ -31,7 +40,7 @@ def press_of(index: Index, theme: Theme = DEFAULT) -> Press:
     return Press(index, site.settings, replace(theme, own=own.load(site.theme, index.table), faults=[]))
 
 
-def _page(route: Route, press: Press) -> Page | None:
+def _page(route: Route, press: Press) -> Page | None:  # noqa: PLR0911  # one for each kind of page
     match route:
         case AssetFile(name):
             return _file(name, press.theme)
@@ -39,6 +48,10 @@ def _page(route: Route, press: Press) -> Page | None:
             return lists.respond(name, press)
         case MonthPage(name, year, month):
             return months.respond(name, addresses.Month(year, month), press)
+        case DayPage(year, month, day):
+            return days.respond(addresses.Day(year, month, day), press)
+        case NamesPage(kind):
+            return names.respond(kind, press)
         case NothingPage():
             return nothing.respond(press)
         case ArticlePage(address):

@@ -31,7 +31,7 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> Non
         if article := stands.article:
             own = owned.owned(record, stands)
             site.table.write(owned.list_rows(article.card, own) | owned.posting_rows(article, own))
-            site.table.write(owned.reference_rows(article.card, own))
+            site.table.write(owned.reference_rows(article.card, own) | owned.name_rows(id_, own, 0))
             live.append((article, stands, own))
     for article, stands, own in live:
         chosen = choose(article, site)
