@@ -15,10 +15,9 @@ from typing import NamedTuple
 
 from benchmarks import newspaper
 from benchmarks.figures import Figure, at_most, machine, parser, show
-from desk.edge import ListedInvalidations, SiteOrigin, rules_of
 from desk.emulator import emulator
 from desk.pipeline import Pipeline
-from desk.preview import Edge
+from desk.preview import edge_of
 from desk.stack import Clients, Stack, deploy
 from presswork.steps.validate import ARTICLES
 
@@ -58,11 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _publish(age: int, clients: Clients, stack: Stack) -> Latency:
     pipeline = Pipeline(clients, stack)
-    edge = Edge(
-        rules_of(clients.cloudfront, stack.distribution_id),
-        SiteOrigin(clients.s3, stack.site_bucket),
-        ListedInvalidations(clients.cloudfront, stack.distribution_id),
-    )
+    edge = edge_of(clients, stack)
     address = f"/{newspaper.dated(age):%Y/%m}/a{age}"
     edge.answer("GET", "/", {})
     started = time.monotonic()

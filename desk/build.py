@@ -27,6 +27,7 @@ from presswork.index.rows import Record
 from presswork.index.site import Index
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
+from presswork.pages.theme import STATIC
 from presswork.steps.build import all_addresses, fill
 from presswork.steps.configure import configure
 from presswork.steps.retheme import retheme
@@ -119,7 +120,7 @@ def write(built: Built, output: Output, console: Console) -> Written:
 
     with console.progress("Writing", len(wanted)) as done:
         for address in wanted:
-            page = respond(address, built.index)
+            page = respond(address, built.index, STATIC)
             if page and page.location:
                 moved.append((address, page))
             elif page:

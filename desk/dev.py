@@ -15,12 +15,11 @@ from pathlib import Path
 
 from desk.connect import noted
 from desk.console import Console, DeskError, count
-from desk.edge import ListedInvalidations, SiteOrigin, rules_of
 from desk.emulator import emulator
 from desk.folder import Folder, look, look_for_articles
 from desk.newsroom import Newsroom
 from desk.pipeline import Pipeline
-from desk.preview import Edge, Server
+from desk.preview import Server, edge_of
 from desk.stack import Clients, Stack, deploy
 
 MINUTE = 60.0
@@ -96,12 +95,7 @@ def serving(server: Server | None, clients: Clients, stack: Stack) -> Iterator[N
     if server is None:
         yield
         return
-    edge = Edge(
-        rules_of(clients.cloudfront, stack.distribution_id),
-        SiteOrigin(clients.s3, stack.site_bucket),
-        ListedInvalidations(clients.cloudfront, stack.distribution_id),
-    )
-    with server.serving(edge):
+    with server.serving(edge_of(clients, stack)):
         yield
 
 

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 
 from botocore.exceptions import ClientError
-from msgspec import Struct
+from msgspec import Struct, field, json
 
 from desk.console import DeskError
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         DistributionConfigOutputTypeDef,
         ResponseHeadersPolicyConfigOutputTypeDef,
     )
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
 
 Headers = Mapping[str, str]
@@ -64,6 +65,8 @@ class Rules(Struct, frozen=True):
     methods: frozenset[str] = frozenset({"GET", "HEAD"})
     tag_header: str = ""
     """Names the header of an answer that lists its cache tags, in lower case. Empty: tags are unknown there."""
+    api: tuple[str, ...] = ()
+    """Patterns of the paths that the API answers, not the site bucket."""
 
 
 class Origin(Protocol):
@@ -71,6 +74,14 @@ class Origin(Protocol):
 
     def get(self, key: str) -> Answer:
         """The object with a decoded key; the status is 403 where nothing is, as S3 says to those who may not list."""
+        ...
+
+
+class Api(Protocol):
+    """What answers the paths that are no objects. Nothing of it is kept."""
+
+    def ask(self, method: str, path: str, query: str) -> Answer:
+        """`path` and `query` as they were asked for, percent-encoded."""
         ...
 
 
@@ -145,6 +156,33 @@ class SiteOrigin:
         return Answer(200, headers, body)
 
 
+class FunctionApi:
+    """The HTTP API, by a call of the function behind it: the emulator makes no routes of the template's."""
+
+    def __init__(self, client: LambdaClient, function: str) -> None:
+        self._client = client
+        self._function = function
+
+    def ask(self, method: str, path: str, query: str) -> Answer:
+        http = {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"}
+        event = {"version": "2.0", "rawPath": path, "rawQueryString": query, "requestContext": {"http": http}}
+        called = self._client.invoke(FunctionName=self._function, Payload=json.encode(event))
+        with called["Payload"] as stream:
+            said = stream.read()
+        if called.get("FunctionError"):
+            return Answer(500, {"content-type": "application/json"}, said)
+        found = json.decode(said, type=_Answered)
+        return Answer(found.status, found.headers, found.body.encode())
+
+
+class _Answered(Struct, frozen=True):
+    """What a function answers an HTTP API."""
+
+    status: int = field(name="statusCode")
+    headers: Headers
+    body: str
+
+
 class ListedInvalidations:
     """The invalidations of a distribution, as its API lists them: those first that it has had when this was made."""
 
@@ -168,12 +206,8 @@ class ListedInvalidations:
 
 
 def rules_of(client: CloudFrontClient, distribution: str) -> Rules:
-    """A deployed distribution's rules. DeskError if it has more than one cache behaviour, which the preview lacks."""
+    """A deployed distribution's rules. DeskError if it has a cache behaviour that the preview lacks."""
     config = client.get_distribution_config(Id=distribution)["DistributionConfig"]
-    if config.get("CacheBehaviors", {}).get("Quantity"):
-        raise DeskError(
-            "The preview knows one cache behaviour, and the template has more. Teach desk/edge.py the others."
-        )
     behavior = config["DefaultCacheBehavior"]
     policy = behavior.get("ResponseHeadersPolicyId")
     functions = behavior.get("FunctionAssociations", {}).get("Items", [])
@@ -186,7 +220,24 @@ def rules_of(client: CloudFrontClient, distribution: str) -> Rules:
         compress=behavior.get("Compress", False),
         methods=frozenset(behavior.get("AllowedMethods", {}).get("Items", ("GET", "HEAD"))),
         tag_header=config.get("CacheTagConfig", {}).get("HeaderName", "").lower(),
+        api=_api(config),
     )
+
+
+def _api(config: DistributionConfigOutputTypeDef) -> tuple[str, ...]:
+    """What other behaviours than the default take: each asks the API, for all methods, headers and functions alike."""
+    default = config["DefaultCacheBehavior"]
+    others = config.get("CacheBehaviors", {}).get("Items", [])
+    for each in others:
+        if (
+            each["TargetOriginId"] == default["TargetOriginId"]
+            or each.get("ResponseHeadersPolicyId") != default.get("ResponseHeadersPolicyId")
+            or each.get("FunctionAssociations", {}).get("Quantity")
+        ):
+            raise DeskError(
+                f"The preview does not know such a cache behaviour as {each['PathPattern']}: see desk/edge.py."
+            )
+    return tuple(each["PathPattern"] for each in others)
 
 
 def _error_pages(config: DistributionConfigOutputTypeDef) -> dict[int, ErrorPage]:

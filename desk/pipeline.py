@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from msgspec import DecodeError, Struct, json
 
 from desk.edge import ListedInvalidations
-from desk.stack import NAME, Clients, Stack
+from desk.stack import Clients, Stack, physical
 from presswork.article.model import Address, Problem, Report
 from presswork.aws.buckets import S3Proofs, S3SiteBucket, report_key
 from presswork.aws.queues import Queue, SqsWakes
@@ -123,7 +123,7 @@ class Pipeline:
 
     def release(self) -> int:
         """Call the function that the schedule calls once a minute on AWS. Returns how many articles are due."""
-        name = self._physical("ReleaseFunction")
+        name = physical(self._clients, "ReleaseFunction")
         answer = self._clients.functions.invoke(FunctionName=name, Payload=b"{}")
         return json.decode(answer["Payload"].read(), type=_Released).woken
 
@@ -174,13 +174,8 @@ class Pipeline:
 
     def _log_group(self, verb: Verb) -> str:
         if verb not in self._groups:
-            self._groups[verb] = self._physical(f"{verb.capitalize()}Log")
+            self._groups[verb] = physical(self._clients, f"{verb.capitalize()}Log")
         return self._groups[verb]
-
-    def _physical(self, name: str) -> str:
-        """What a resource of the template is called in this stack."""
-        found = self._clients.cloudformation.describe_stack_resource(StackName=NAME, LogicalResourceId=name)
-        return found["StackResourceDetail"]["PhysicalResourceId"]
 
 
 def _parsed(line: LogLine) -> _Logged | None:

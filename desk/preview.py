@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +21,21 @@ from urllib.parse import unquote_plus
 from msgspec import Struct
 
 from desk.console import DeskError
-from desk.edge import Answer, EdgeFunction, FunctionFailed, Headers, Invalidations, Origin, Rules
+from desk.edge import (
+    Answer,
+    Api,
+    EdgeFunction,
+    FunctionApi,
+    FunctionFailed,
+    Headers,
+    Invalidations,
+    ListedInvalidations,
+    Origin,
+    Rules,
+    SiteOrigin,
+    rules_of,
+)
+from desk.stack import Clients, Stack, physical
 
 HOST = "127.0.0.1"
 LOOK_SECONDS = 0.2
@@ -46,9 +61,11 @@ class Kept(Struct, frozen=True):
 class Edge:
     """One edge of the CDN. The key of its cache is the path as it was asked for, percent-encoded, without the query."""
 
-    def __init__(self, rules: Rules, origin: Origin, invalidations: Invalidations) -> None:
+    def __init__(self, rules: Rules, origin: Origin, invalidations: Invalidations, api: Api | None = None) -> None:
+        """`api`: asked for what the rules leave to it; it may be left out where they leave nothing."""
         self._rules = rules
         self._origin = origin
+        self._api = api
         self._invalidations = invalidations
         self._function = EdgeFunction(rules.function) if rules.function else None
         self._kept: dict[str, Kept] = {}
@@ -63,7 +80,9 @@ class Edge:
             return Answer(403, {"content-type": "text/plain"}, b"This site can only be read.\n")
         if time.monotonic() - self._looked > LOOK_SECONDS:
             self.look()
-        path = target.partition("?")[0]
+        path, _, query = target.partition("?")
+        if self._api and any(fnmatchcase(path, each) for each in self._rules.api):
+            return self._answer_of_api(self._api.ask(method, path, query), headers)
         kept = self._kept.get(path)
         hit = kept is not None
         found = kept.answer if kept else self._fetch(path)
@@ -74,6 +93,12 @@ class Edge:
             answer = self._run_function(method, path, answer)
         seen = {**answer.headers, "x-cache": ("Hit" if hit else "Miss" if whole else "Error") + " from preview"}
         return Answer(answer.status, seen, answer.body)
+
+    def _answer_of_api(self, found: Answer, headers: Headers) -> Answer:
+        whole = found.status < 400
+        answer = self._with_headers(found if whole else self._error_page(found))
+        answer = self._fresh(answer, headers) if whole else answer
+        return Answer(answer.status, {**answer.headers, "x-cache": "Miss from preview"}, answer.body)
 
     def look(self) -> None:
         """Forget what invalidations name that have come since the last look."""
@@ -144,6 +169,16 @@ class Edge:
         if _has(asked.get("if-none-match", ""), headers.get("etag", "")):
             return Answer(304, {name: each for name, each in headers.items() if name not in _NOT_IN_304})
         return Answer(answer.status, headers, body)
+
+
+def edge_of(clients: Clients, stack: Stack) -> Edge:
+    """An edge of a deployed distribution."""
+    return Edge(
+        rules_of(clients.cloudfront, stack.distribution_id),
+        SiteOrigin(clients.s3, stack.site_bucket),
+        ListedInvalidations(clients.cloudfront, stack.distribution_id),
+        FunctionApi(clients.functions, physical(clients, "SearchFunction")),
+    )
 
 
 def named(path: str, tags: frozenset[str], items: Sequence[str]) -> bool:

@@ -142,6 +142,12 @@ def deployed(clients: Clients, name: str = NAME) -> Stack:
         raise StackError(f"The stack {name} is none of Presswork's, or of an older version: {error}.") from error
 
 
+def physical(clients: Clients, name: str) -> str:
+    """What a resource of the template is called in the stack."""
+    found = clients.cloudformation.describe_stack_resource(StackName=NAME, LogicalResourceId=name)
+    return found["StackResourceDetail"]["PhysicalResourceId"]
+
+
 def _template() -> str:
     """It lies beside this package in a wheel, and above it in a checkout."""
     here = Path(__file__).resolve().parent

@@ -31,7 +31,7 @@ SITES = [
     "title: The Harbour Post\npermalink: /news/{slug}\n",
     "title: The Other Post\ntime_zone: Pacific/Auckland\n",
     "title: [not, a, title]\n",
-    "words_a_minute: 100\n",
+    "words_a_minute: 100\nsearch: false\n",
 ]
 
 THEME_FILES = ["style.css", "notice.html"]

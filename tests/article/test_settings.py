@@ -21,6 +21,7 @@ timezone: Europe/Berlin
 permalink: /{section}/{slug}/
 words_a_minute: 230
 description: News of the  harbour.
+search: no
 """
     assert settings(text.encode()) == (
         Settings(
@@ -31,6 +32,7 @@ description: News of the  harbour.
             permalink="/{section}/{slug}",
             words_a_minute=230,
             description="News of the harbour.",
+            search=False,
         ),
         (),
     )

@@ -285,3 +285,10 @@ def test_very_short_texts_are_near_duplicates_only_of_themselves(text: str) -> N
 def test_the_straight_logarithm_is_near_the_true_one_and_exact_at_powers_of_two(number: float) -> None:
     assert 0 <= precise(number) - log2(number) + 1e-9 < 0.0861
     assert [log2(2.0**power) for power in range(40)] == list(range(40))
+
+
+def test_the_term_of_a_topic_that_compatibility_makes_long_still_fits_a_key() -> None:
+    long = "\ufdfa" * 100  # one character that is eighteen letters
+    (term,) = (each for each in terms("", "", (long,), "ar") if each.word.startswith("#"))
+    assert len(term.word.encode()) <= 1_001
+    assert term in terms("", "", (long, "Ports"), "ar")

@@ -273,3 +273,11 @@ def test_proofs_come_back_from_the_file_as_they_were() -> None:
         assert [proofs.get(Digest(each)) for each in "bca"] == [second, first, first]
         proofs.delete(Digest("a"))
         assert (proofs.get(Digest("a")), proofs.get(Digest("x"))) == (None, None)
+
+
+def test_a_site_of_files_alone_has_no_search_form(run: Command) -> None:
+    article(run.folder, "strike.md")
+    run()
+    texts = [path.read_text() for path in run.out.rglob("*.html")]
+    assert any("A title" in text for text in texts)
+    assert [text for text in texts if 'action="/search"' in text] == []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from desk.console import DeskError
 from desk.edge import AddedHeader, Answer, ErrorPage, Rules
@@ -319,3 +320,48 @@ def test_a_port_that_is_taken_says_so_and_what_to_do() -> None:
         f"Port {port} cannot be had: Address already in use. Choose another one, e.g. PORT={port + 1} with make or"
         f" --port {port + 1}, or stop what uses it."
     )
+
+
+class Asked:
+    """An API in memory, which gives another answer each time."""
+
+    def __init__(self, status: int = 200) -> None:
+        self.status = status
+        self.requests: list[tuple[str, str, str]] = []
+
+    def ask(self, method: str, path: str, query: str) -> Answer:
+        self.requests.append((method, path, query))
+        return Answer(self.status, {"content-type": "text/html"}, f"answer {len(self.requests)}".encode())
+
+
+class TestTheApi:
+    RULES = structs.replace(RULES, api=("/search", "/api/*"))
+
+    def test_it_answers_its_paths_with_the_query_and_nothing_of_it_is_kept(
+        self, bucket: Bucket, orders: Orders
+    ) -> None:
+        api = Asked()
+        edge = Edge(self.RULES, bucket, orders, api)
+        assert [seen(edge, "/search?q=a+b") for _ in range(2)] == [
+            (200, b"answer 1", "Miss"),
+            (200, b"answer 2", "Miss"),
+        ]
+        get(edge, "/api/x/y")
+        assert api.requests == [("GET", "/search", "q=a+b")] * 2 + [("GET", "/api/x/y", "")]
+        assert bucket.asked == []
+        assert seen(edge, "/search/x")[0] == 404
+
+    def test_its_answers_have_the_headers_of_the_site_and_its_errors_the_pages(
+        self, bucket: Bucket, orders: Orders
+    ) -> None:
+        found = get(Edge(self.RULES, bucket, orders, Asked()), "/search")
+        assert (found.headers["x-frame-options"], found.headers["x-origin"]) == ("DENY", "edge")
+        gone = get(Edge(self.RULES, bucket, orders, Asked(404)), "/search")
+        assert (gone.status, gone.body, gone.headers["x-frame-options"]) == (404, b"nothing here", "DENY")
+        late = get(Edge(self.RULES, bucket, orders, Asked(429)), "/search")
+        assert (late.status, late.body) == (429, b"answer 1")
+
+    def test_a_reader_may_only_read(self, bucket: Bucket, orders: Orders) -> None:
+        api = Asked()
+        assert Edge(self.RULES, bucket, orders, api).answer("POST", "/search", {}).status == 403
+        assert api.requests == []

@@ -14,8 +14,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from desk import stack as stack_module
+from desk.edge import FunctionApi
 from desk.emulator import HOST, Gateway, emulator
-from desk.stack import LAPTOP, Clients, Stack, StackError, deploy, deployed
+from desk.stack import LAPTOP, Clients, Stack, StackError, deploy, deployed, physical
 from tests.desk.cloudformation import TEXT
 from tests.desk.test_template import HEADERS
 
@@ -152,6 +153,8 @@ def test_an_upload_becomes_a_page_and_is_invalidated_with_each_function_in_its_r
     assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert b"The strike at the port is over." in body
     assert b"The cranes move." in body
+    api = FunctionApi(running.clients.functions, physical(running.clients, "SearchFunction"))
+    assert f'<a href="/{page}">Port strike ends</a>'.encode() in api.ask("GET", "/search", "q=port+strikes").body
 
 
 @needs_node
@@ -228,6 +231,16 @@ FORBIDDEN: dict[str, tuple[str, str, Callable[[Any, Stack], object]]] = {
         "InvalidateRole",
         "cloudfront",
         lambda cloudfront, stack: cloudfront.delete_distribution(Id=stack.distribution_id, IfMatch="x"),
+    ),
+    "search reads the whole table": (
+        "SearchRole",
+        "dynamodb",
+        lambda dynamodb, stack: dynamodb.scan(TableName=stack.table),
+    ),
+    "search writes a posting": (
+        "SearchRole",
+        "dynamodb",
+        lambda dynamodb, stack: dynamodb.put_item(TableName=stack.table, Item=item("TERM#en#port")),
     ),
     "rebuild reads an upload": (
         "RebuildRole",

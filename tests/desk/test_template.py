@@ -12,7 +12,9 @@ import pytest
 from desk.edge import added_headers
 from presswork.article.model import Address, ArticleId
 from presswork.index import keys
+from presswork.pages.search import PATH, Asked
 from presswork.steps.invalidate import CHANGES_AT_ONCE
+from presswork.steps.search import READS
 from tests.desk.cloudformation import RESOURCES, TEMPLATE, TEXT, of_type, resolved
 
 FUNCTIONS = of_type("AWS::Serverless::Function")
@@ -87,6 +89,7 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
             "REBUILD_QUEUE": {"Ref": "RebuildQueue"},
         },
         "ReleaseFunction": {"TABLE": {"Ref": "Table"}, "INDEX_QUEUE": {"Ref": "IndexQueue"}},
+        "SearchFunction": {"TABLE": {"Ref": "Table"}},
     }
 
 
@@ -218,6 +221,46 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
         "IndexRole": partitions(index),
         "RenderRole": set(),
         "RebuildRole": partitions([keys.rebuilt(), keys.themes()]),
+    }
+
+
+def test_search_reads_what_it_needs_of_the_table_and_writes_nothing() -> None:
+    read = {
+        "dynamodb:GetItem": [keys.site().partition],
+        "dynamodb:Query": [keys.postings("en", "word").partition, keys.themes().partition],
+        "dynamodb:BatchGetItem": [keys.standing(ArticleId("a.md")).partition],
+    }
+    allowed = {
+        actions(each)[0]: condition["dynamodb:LeadingKeys"]
+        for each in statements("SearchRole")
+        for condition in each.get("Condition", {}).values()
+    }
+    assert allowed == {
+        action: [re.sub(r"#.*", "#*", each) for each in partitions] for action, partitions in read.items()
+    }
+    others = [action for each in statements("SearchRole") if "Condition" not in each for action in actions(each)]
+    assert others == ["logs:CreateLogStream", "logs:PutLogEvents"]
+
+
+def test_readers_reach_the_api_through_the_cdn_at_a_bounded_pace_and_the_cdn_keeps_nothing_of_it_for_long() -> None:
+    config = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]
+    (behavior,) = config["CacheBehaviors"]
+    default = config["DefaultCacheBehavior"]
+    origin = next(each for each in config["Origins"] if each["Id"] == behavior["TargetOriginId"])
+    policy = RESOURCES[behavior["CachePolicyId"]["Ref"]]["Properties"]["CachePolicyConfig"]
+    forwarded = policy["ParametersInCacheKeyAndForwardedToOrigin"]
+    (route,) = FUNCTIONS["SearchFunction"]["Events"].values()
+    assert (behavior["PathPattern"], route["Properties"]["Path"]) == (PATH, PATH)
+    assert route["Properties"]["ApiId"] == {"Ref": "Api"}
+    assert origin["DomainName"] == {"Fn::Sub": "${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}"}
+    assert behavior["ResponseHeadersPolicyId"] == default["ResponseHeadersPolicyId"]
+    assert behavior["AllowedMethods"] == default["AllowedMethods"] == [*READS]
+    assert (policy["MinTTL"], policy["DefaultTTL"], policy["MaxTTL"] <= 60) == (0, 0, True)
+    assert forwarded["QueryStringsConfig"]["QueryStrings"] == ["q", *Asked._fields[1:]]
+    assert forwarded["CookiesConfig"] == {"CookieBehavior": "none"}
+    assert RESOURCES["Api"]["Properties"]["DefaultRouteSettings"].keys() == {
+        "ThrottlingRateLimit",
+        "ThrottlingBurstLimit",
     }
 
 

@@ -18,10 +18,9 @@ from typing import Any, NamedTuple, cast, get_args
 
 from msgspec import json
 
-from desk.edge import ListedInvalidations, SiteOrigin, rules_of
 from desk.emulator import HOST, STOP_SECONDS, Gateway, emulator
 from desk.pipeline import Pipeline, Verb
-from desk.preview import Edge, Server
+from desk.preview import Server, edge_of
 from desk.stack import NAME, Clients, deploy
 from presswork.article.model import Address, Digest, Proof, Report, Upload, Value
 from presswork.aws.buckets import REPORTS, S3Uploads, report_key
@@ -77,11 +76,7 @@ class Press:
         self.clients = Clients(gateway)
         self.stack = deploy(self.clients)
         self.pipeline = Pipeline(self.clients, self.stack)
-        self.edge = Edge(
-            rules_of(self.clients.cloudfront, self.stack.distribution_id),
-            SiteOrigin(self.clients.s3, self.stack.site_bucket),
-            ListedInvalidations(self.clients.cloudfront, self.stack.distribution_id),
-        )
+        self.edge = edge_of(self.clients, self.stack)
         self._written = Written(self.clients.s3, self.stack.site_bucket)
         self._dead_letters = [self._physical(f"{each}DeadLetters") for each in DEAD_LETTERS]
 

@@ -6,6 +6,7 @@ time keeps nothing stale, nothing was invalidated in vain, and no message was gi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,6 +128,27 @@ def test_a_deleted_article_is_gone_from_everywhere_and_comes_back_as_it_was(runn
     restored = running.publish({DELETED: UPLOADS[DELETED]})
     assert restored.after == deleted.before
     assert (running.read("/old/well").status, running.read("/2018/03/deleted").status) == (301, 200)
+
+
+def test_a_reader_finds_what_is_live_as_soon_as_it_is_and_nothing_else(running: Press) -> None:
+    def found() -> list[str]:
+        answer = running.read("/search?q=copper+weathervanes")
+        assert (answer.status, answer.headers["x-cache"]) == (200, "Miss from preview")
+        assert answer.headers["content-security-policy"] == running.read("/").headers["content-security-policy"]
+        return re.findall(r'<h2><a href="(.*?)">', answer.body)
+
+    live, draft, embargoed = (f"{ARTICLES}{name}.md" for name in ("vane", "draft-vane", "late-vane"))
+    about = "Copper weathervanes"
+    uploads = {
+        live: article(about, "2017-05-10", "Copper weathervanes turn."),
+        draft: article(about, "2017-05-11", "Copper weathervanes turn.", "draft: true\n"),
+        embargoed: article(about, "2999-05-12", "Copper weathervanes turn."),
+    }
+    assert found() == []
+    running.publish(uploads)
+    assert found() == ["/2017/05/vane"]
+    running.publish({live: None})
+    assert found() == []
 
 
 def test_a_bad_upload_is_reported_with_its_line_and_cure_and_the_last_good_version_stays(running: Press) -> None:

@@ -15,7 +15,7 @@ from presswork.aws.table import DynamoTable
 from tests.conftest import HERE, create_table
 from tests.desk.cloudformation import RESOURCES, TEMPLATE
 
-Function: TypeAlias = Literal["validate", "index", "render", "invalidate", "rebuild", "release"]
+Function: TypeAlias = Literal["validate", "index", "render", "invalidate", "rebuild", "release", "search"]
 Event: TypeAlias = dict[str, Any]
 
 EVENTS = Path(__file__).parents[2] / "events"

@@ -45,6 +45,14 @@ def released(cloud: Cloud, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> C
     return lambda: handler(example("06-release"), Context("release"))
 
 
+@pytest.fixture
+def answered(cloud: Cloud, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> Callable[[Event], Event]:  # noqa: ARG001
+    """Call it for a reader's request through `search`, and get what the API is told to answer."""
+    set_environment("search", cloud, monkeypatch)
+    handler = import_module("functions.search.handler").lambda_handler
+    return lambda event: handler(event, Context("search"))
+
+
 def set_environment(function: Function, cloud: Cloud, monkeypatch: pytest.MonkeyPatch, without: str = "") -> None:
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)

@@ -22,6 +22,7 @@ IN_ORDER: dict[Function, str] = {
     "invalidate": "04-invalidate-changes",
     "rebuild": "05-rebuild",
     "release": "06-release",
+    "search": "08-search",
 }
 NEVER = {"boto3", "s3transfer", "aws_xray_sdk", "desk", "moto", "pytest", "requests"}
 TO_MAKE_CLIENTS = {"botocore.client", "botocore.session"}
@@ -71,7 +72,7 @@ def test_importing_a_handler_needs_no_environment_and_makes_no_client(function: 
     assert loaded(modules, NEVER | TO_MAKE_CLIENTS | TO_MAKE_PAGES | {"pydantic"}) == set()
 
 
-@pytest.mark.parametrize("function", ["index", "render", "invalidate", "release"])
+@pytest.mark.parametrize("function", ["index", "render", "invalidate", "release", "search"])
 def test_importing_a_handler_loads_nothing_that_reads_uploads(function: Function) -> None:
     modules = python(IMPORT.format(function), inherited()).split()
     assert loaded(modules, TO_READ_UPLOADS) == set()
@@ -83,7 +84,9 @@ def test_a_function_loads_only_what_its_work_needs(gateway: Gateway) -> None:
     cloud = Cloud(lambda service: client_of(gateway, service))
     cloud.upload(KEY, TEXT)
     done = {function: run(function, name, cloud, gateway) for function, name in IN_ORDER.items()}
-    assert [answer for answer, _ in done.values()] == [{"batchItemFailures": []}] * 5 + [{"woken": 0}]
+    *answers, page = (answer for answer, _ in done.values())
+    assert answers == [{"batchItemFailures": []}] * 5 + [{"woken": 0}]
+    assert page["statusCode"] == 200
     assert cloud.objects("SiteBucket") == ["2026/11/port-strike-ends"]
     watched = NEVER | TO_READ_UPLOADS | TO_MAKE_PAGES
     modules = {function: loaded(names, watched) for function, (_, names) in done.items()}
@@ -94,6 +97,7 @@ def test_a_function_loads_only_what_its_work_needs(gateway: Gateway) -> None:
         "invalidate": set(),
         "rebuild": {"yaml"},
         "release": set(),
+        "search": TO_MAKE_PAGES,
     }
 
 

@@ -13,7 +13,7 @@ from presswork.index import keys
 from presswork.index.rows import Claim, Due, Rebuilt, Site
 from presswork.pages import addresses, assets
 from presswork.pages.edition import edition
-from tests.functions.cloud import EVENTS, Cloud, Context, example
+from tests.functions.cloud import EVENTS, Cloud, Context, Event, example
 from tests.functions.conftest import Invoke
 
 KEY = "articles/2026-11-24-port-strike-ends.md"
@@ -30,6 +30,7 @@ def test_there_is_an_event_for_each_function_in_the_order_of_the_flow() -> None:
         "04-invalidate-changes.json",
         "05-rebuild.json",
         "06-release.json",
+        "08-search.json",
     ]
 
 
@@ -81,6 +82,21 @@ def test_the_clock_wakes_what_is_due(cloud: Cloud, released: Callable[[], object
     cloud.table.write({keys.due().at(f"{due}#{ARTICLE}"): Due(), keys.due().at(f"{later}#later.md"): Due()})
     assert released() == {"woken": 1}
     assert cloud.take("index") == [{"article": ARTICLE}]
+
+
+def test_a_reader_finds_the_article_as_soon_as_it_is_indexed(
+    cloud: Cloud, invoke: Invoke, answered: Callable[[Event], Event]
+) -> None:
+    cloud.upload(KEY, TEXT)
+    asked = example("08-search")
+    headers = {"content-type": "text/html; charset=utf-8", "cache-control": "no-cache"}
+    assert invoke("validate", example("01-validate-upload")) == []
+    nothing = answered(asked)
+    assert (nothing["statusCode"], nothing["headers"]) == (200, headers)
+    assert "Nothing was found" in nothing["body"]
+    assert invoke("index", example("02-index-article")) == []
+    found = answered(asked)
+    assert f'<h2><a href="{ADDRESS}">Port strike ends after three weeks</a></h2>' in found["body"]
 
 
 def test_a_rebuild_hands_on_what_its_time_does_not_suffice_for(cloud: Cloud, invoke: Invoke) -> None:

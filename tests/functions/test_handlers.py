@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from io import StringIO
 from typing import Any
 from urllib.parse import quote_plus
@@ -16,7 +17,7 @@ from presswork.index import keys
 from presswork.index.rows import Claim
 from presswork.pages import tags
 from presswork.steps.ports import CdnBusy
-from tests.functions.cloud import Cloud, Function, changed, example, lines, messages
+from tests.functions.cloud import Cloud, Event, Function, changed, example, lines, messages
 from tests.functions.conftest import Invoke
 
 
@@ -323,3 +324,17 @@ def test_a_missing_variable_is_named_in_the_log(
 def test_invalidate_without_a_variable_says_so(invoke: Invoke, variable: str) -> None:
     with pytest.raises(NotConfigured, match=rf"^{variable} is not set"):
         invoke("invalidate", messages(changed("index.html")), without=variable)
+
+
+class TestSearch:
+    def test_a_wrong_method_hears_which_are_right(self, answered: Callable[[Event], Event]) -> None:
+        asked = example("08-search")
+        asked["requestContext"]["http"]["method"] = "DELETE"
+        answer = answered(asked)
+        assert (answer["statusCode"], answer["headers"]["allow"]) == (405, "GET, HEAD")
+
+    def test_what_readers_look_for_is_logged_nowhere(self, answered: Callable[[Event], Event], log: StringIO) -> None:
+        answered(example("08-search"))
+        (told,) = lines(log.getvalue())
+        assert (told["message"], told["status"]) == ("answered", 200)
+        assert "strike" not in log.getvalue()

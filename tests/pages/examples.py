@@ -13,13 +13,16 @@ from pathlib import Path
 
 from msgspec import structs
 
-from presswork.article.model import Address, Card, Correction, Heading, Picture, Proof, Settings
+from presswork.article.model import Address, Card, Correction, Heading, Picture, Proof, Settings, Term
 from presswork.index import keys
 from presswork.index.lists import NEWS
 from presswork.index.rows import Standing
-from presswork.pages.page import Page
+from presswork.pages import search
+from presswork.pages.page import ASKED, Page
+from presswork.pages.press import Press
 from presswork.pages.respond import respond
-from presswork.pages.theme import Theme
+from presswork.pages.search import Asked
+from presswork.pages.theme import DEFAULT, STATIC, Theme
 from tests.pages.newsroom import Newsroom, article, at, card
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -63,12 +66,13 @@ def newsroom(settings: Settings = SETTINGS) -> Newsroom:
                 Correction(None, "The terminal's name was wrong."),
             ),
             links=(Address("/2026/11/cranes"),),
+            terms=(Term("strik", 2.4), Term("port", 2.0)),
         ),
         Proof(BEFORE + AFTER, tuple(Heading(level, name, name) for name, level in ANCHORS), len(BEFORE)),
         related=("cranes.md", "tide-tables.md", "gone.md"),
     )
     follow_up = card("what-the-strike-cost", "2026-11-24T09:00", title="What the strike cost <in money>", words=99)
-    room.publish(article(follow_up), related=("port-strike-ends.md",))
+    room.publish(article(follow_up, terms=(Term("strik", 2.0),)), related=("port-strike-ends.md",))
     room.publish(article(arabic()), Proof("<p>انتهى الإضراب.</p>\n"), related=("port-strike-ends.md",))
     room.publish(article(card("東京の港", "2026-12-01", title="東京の港", lang="ja")), Proof("<p>港は静かだ。</p>\n"))
     room.stand("gone.md", Standing("removed"))
@@ -120,6 +124,12 @@ PAGES = {
     "robots": "/robots.txt",
 }
 
+SEARCHES = {
+    "search": Asked("  port “strike”"),
+    "search-nothing": Asked("<b>windmill</b>", "ar"),
+    "search-empty": Asked(),
+}
+
 
 def examples() -> Iterator[tuple[str, Page | None]]:
     """The name of each example, and its page as it is now."""
@@ -128,6 +138,9 @@ def examples() -> Iterator[tuple[str, Page | None]]:
         yield name, respond(Address(address), room.index)
     reacting = Theme(reactions=True)
     yield "article-with-reactions", respond(Address("/2026/11/tide-tables"), room.index, reacting)
+    yield "article-static", respond(Address("/2026/11/tide-tables"), room.index, STATIC)
+    for name, asked in SEARCHES.items():
+        yield name, Page(search.respond(asked, Press(room.index, SETTINGS, DEFAULT)), cache_control=ASKED)
     empty = Newsroom(SETTINGS)
     yield "front-empty", respond(Address("/"), empty.index)
     yield "sections-empty", respond(Address("/sections"), empty.index)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from presswork.article.model import Address, Article, ArticleId, Card, Digest, Proof, Settings
 from presswork.index import keys, lists
 from presswork.index.memory import MemoryTable
-from presswork.index.rows import Citation, Claim, Named, Site, Standing
+from presswork.index.rows import Citation, Claim, Named, Posting, Site, Standing
 from presswork.index.site import Index
 from presswork.steps.names import drop
 
@@ -35,7 +35,7 @@ class Newsroom:
         self.table.write({keys.site(): Site(1, settings)})
 
     def publish(self, article: Article, proof: Proof = TEXT, related: Sequence[str] = ()) -> None:
-        """Live, in its lists, and with its `related` (ids, best first) as their follow-up."""
+        """Live, in its lists, under its terms, and with its `related` (ids, best first) as their follow-up."""
         card = article.card
         chosen = tuple(Citation(ArticleId(each), keys.rank(9 - i)) for i, each in enumerate(related))
         self.proofs.put(article.proof, proof)
@@ -43,6 +43,8 @@ class Newsroom:
         self.table.write({keys.claim(card.address): Claim(card.id, "present")})
         self.table.write({keys.cited(each.id).at(f"{each.rank}#{card.id}"): card for each in chosen})
         self.enter(card)
+        for term in article.terms:
+            self.table.write({keys.postings(card.lang, term.word).at(keys.position(card)): Posting(term.weight)})
 
     def enter(self, card: Card) -> None:
         """Into its lists, and their names."""

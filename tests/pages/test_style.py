@@ -15,7 +15,7 @@ OF_BODIES = {*ALIGNMENTS.values(), NOTE, NOTE_BACK, NOTE_LABEL, NOTE_REFERENCE}
 OF_VALUES = {"level-3"}
 """Made by a template from a value."""
 
-AHEAD = {"bio", "links", "name", "picture-missing", "profile", "profiles", "search", "standing"}
+AHEAD = {"bio", "links", "name", "picture-missing", "profile", "profiles", "standing"}
 """Of parts that are styled, and are on no page yet."""
 
 

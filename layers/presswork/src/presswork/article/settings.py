@@ -38,6 +38,7 @@ def settings(body: bytes) -> tuple[Settings | None, tuple[Problem, ...]]:
         "permalink": reader.parsed("permalink", permalink),
         "words_a_minute": reader.parsed("words_a_minute", words_a_minute),
         "description": reader.text("description"),
+        "search": reader.parsed("search", values.flag),
         "share": _share(reader),
     }
     given = {name: value for name, value in found.items() if value is not None}

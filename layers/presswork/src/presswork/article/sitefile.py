@@ -71,6 +71,11 @@ class SiteFile(Declaration):
         description="one sentence on the site",
         examples=["News of the harbour and the town"],
     )
+    search: bool = Field(
+        default=_DEFAULT.search,
+        description="`false`: the site's pages have no search form, and `/search` is not there",
+        examples=[False],
+    )
     share: tuple[ShareLink, ...] = Field(
         default=cast("tuple[ShareLink, ...]", _DEFAULT.share),
         max_length=len(SHARE_LINKS),

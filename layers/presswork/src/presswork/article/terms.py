@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from math import frexp
+from typing import NamedTuple
 from unicodedata import normalize
 
 from presswork.article.model import Term
+from presswork.article.names import shorten
 from presswork.article.stems import bare, stem
 from presswork.article.stopwords import faint_words, stop_words
 from presswork.article.tokens import Token, tokens
@@ -27,6 +29,8 @@ _READ = 60_000
 """Characters of the text that are looked at, some 10,000 words: no more are needed to see what it is about."""
 _LONGEST = 40
 """Letters; what is longer is no word, and the index's keys have an end."""
+_TOPIC_BYTES = 1_000
+"""Of a topic's term: compatibility forms can make a short name long."""
 _TITLE = 3
 """A word of the title counts as much as so many of the text."""
 _PHRASE = 2
@@ -57,9 +61,29 @@ def terms(title: str, text: str, topics: Sequence[str], lang: str) -> tuple[Term
     for (first, second), count in tally.phrases.items():
         if count >= _PHRASE:
             weights[f"{first} {second}"] = _grown(count) * tally.phrase_worth(first, second)
-    weights |= {f"#{_folded(topic)}": _TOPIC for topic in topics}
+    weights |= {_topic_term(topic): _TOPIC for topic in topics}
     rounded = ((-round(weight, 2), word) for word, weight in weights.items())
     return tuple(Term(word, -weight) for weight, word in sorted(rounded)[:TERMS])
+
+
+class Sought(NamedTuple):
+    """A few words as articles are posted under them. Words that say nothing are left out."""
+
+    words: tuple[str, ...]
+    """Stems, in the order in which they were written, each once."""
+    phrases: tuple[str, ...]
+    """Of the words, those two that stand side by side."""
+    topic: str
+    """All that was written, as the name of a topic."""
+
+
+def sought(text: str, lang: str, most: int) -> Sought:
+    """What to look for where a reader writes `text`; the first `most` words count. `lang` is a language tag."""
+    tally = _Tally(lang.partition("-")[0].lower())
+    tally.add(tokens(text), 1)
+    words = tuple(tally.words)[:most]
+    phrases = (f"{first} {second}" for first, second in tally.phrases if {first, second} <= {*words})
+    return Sought(words, tuple(phrases)[: most - 1], _topic_term(text))
 
 
 class _Tally:
@@ -150,5 +174,6 @@ def _grown(count: int) -> float:
     return 1 + 0.7 * log2(count)
 
 
-def _folded(text: str) -> str:
-    return " ".join(normalize("NFKC", text).casefold().split())
+def _topic_term(name: str) -> str:
+    folded = " ".join(normalize("NFKC", name).casefold().split())
+    return "#" + shorten(folded, _TOPIC_BYTES)

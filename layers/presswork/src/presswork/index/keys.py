@@ -6,7 +6,7 @@
 | `ARTICLE#id`       | `REPORT`           | Report     | validate   | the desk                                   |
 | `ARTICLE#id`       | `INDEXED`          | Indexed    | index      | index                                      |
 | `ARTICLE#id`       | `TAKEN`            | Taken      | index      | index: whether a hint is on its way        |
-| `ARTICLE#id`       | `STANDING`         | Standing   | index      | render: the page, redirects, related links |
+| `ARTICLE#id`       | `STANDING`         | Standing   | index      | render: page, redirects, related; search   |
 | `ARTICLE#id`       | `CITED#rank#other` | Card       | index      | render: follow-ups; index: who cites it    |
 | `REFERENCE#name`   | `PIN#other`        | Card       | index      | index: whose page to wake with this one's  |
 | `REFERENCE#name`   | `TRANSLATION#other`| Card       | index      | render: translations; index: the same      |
@@ -14,11 +14,11 @@
 | `ADDRESS#path`     | `WAITING#id`       | Waiting    | validate   | validate: whom to wake when it is free     |
 | `LIST#name`        | `position`         | Card       | index      | render: lists, neighbours                  |
 | `NAMES#kind`       | `slug`             | Named      | index      | render: the indexes of sections and topics |
-| `TERM#lang#term`   | `position`         | Posting    | index      | index: windows                             |
+| `TERM#lang#term`   | `position`         | Posting    | index      | index: windows; search                     |
 | `DUE`              | `instant#id`       | Due        | index      | release                                    |
 | `GONE`             | `id`               | Gone       | index      | rebuild                                    |
 | `SITE`             | `SETTINGS`         | Site       | validate   | everyone                                   |
-| `THEME`            | `name/file`        | ThemeFile  | validate   | render                                     |
+| `THEME`            | `name/file`        | ThemeFile  | validate   | render, search                             |
 | `SITE`             | `REBUILT`          | Rebuilt    | rebuild    | rebuild                                    |
 
 A position is `instant#id`: it sorts by time, then by id. An instant is `2026-11-24T04:00:00Z`. A reference is how an

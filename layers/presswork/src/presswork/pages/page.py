@@ -23,6 +23,8 @@ FRESH = "public, max-age=0, s-maxage=31536000, must-revalidate"
 """Browsers ask each time, and mostly hear "not modified"; the CDN keeps the page until it is invalidated."""
 FOREVER = "public, max-age=31536000, immutable"
 """For addresses that name their content."""
+ASKED = "no-cache"
+"""For what a function answers: neither browsers nor the CDN keep it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from presswork.pages.page import FEED_TYPES
 from presswork.pages.theme import Theme
 from presswork.pages.words import Words
 
+SEARCH_CHARACTERS = 200
+"""What a reader may look for at most."""
+
 
 class Link(NamedTuple):
     """Where to, percent-encoded, and what it says."""
@@ -51,6 +54,15 @@ class Entry(NamedTuple):
     summary: str
     section: Link | None
     image: Image | None
+
+
+class SearchForm(NamedTuple):
+    """What the search form holds."""
+
+    lang: str
+    """In which language it looks first; the site's goes without saying."""
+    text: str = ""
+    most: int = SEARCH_CHARACTERS
 
 
 @dataclass(frozen=True)
@@ -124,6 +136,7 @@ class Press:
             "say": partial(marked, lang=said.lang, page=head.lang),
             "home": partial(marked, lang=self.settings.language, page=head.lang),
             "feeds": [(FEED_TYPES[each], addresses.encode(at)) for each, at in addresses.FEEDS.items()],
+            "form": SearchForm(head.lang),
         }
         return self.theme.render(template, {**common, **values})
 

@@ -34,11 +34,16 @@ def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | No
 
     ProofMissing or ThemeMissing if the index changed in between: a retry sees the newer state.
     """
-    site = index.site()
-    press = Press(index, site.settings, replace(theme, own=own.load(site.theme, index.table), faults=[]))
+    press = press_of(index, theme)
     page = _page(addresses.parse(address), press)
     faults = press.theme.faults
     return replace(page, fault=faults[0]) if page and faults else page
+
+
+def press_of(index: Index, theme: Theme = DEFAULT) -> Press:
+    """What a page is made with: the site's settings, and its own theme if it has one. ThemeMissing."""
+    site = index.site()
+    return Press(index, site.settings, replace(theme, own=own.load(site.theme, index.table), faults=[]))
 
 
 def _page(route: Route, press: Press) -> Page | None:  # noqa: PLR0911  # one for each kind of page

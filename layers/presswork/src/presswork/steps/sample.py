@@ -13,8 +13,9 @@ from presswork.index import keys
 from presswork.index.memory import MemoryTable
 from presswork.index.rows import Claim, Record, Site, ThemeFile
 from presswork.index.site import Index
+from presswork.pages import search
 from presswork.pages.page import Page
-from presswork.pages.respond import respond
+from presswork.pages.respond import press_of, respond
 from presswork.pages.theme import Theme, own
 from presswork.steps.build import all_addresses, fill
 from presswork.steps.validate import ARTICLES, held, judge
@@ -97,8 +98,11 @@ def pages(settings: Settings, files: Mapping[str, bytes]) -> Iterator[tuple[Addr
     site.table.write({keys.claim(each): Claim(gone, "former") for each in removed.former})
     records = {gone: removed, **{ArticleId(each): _record(each, site, settings) for each in _ARTICLES}}
     fill(site, records, NOW)
+    theme = Theme(reactions=True, strict=True)
     for address in sorted(all_addresses(site, records.values())):
-        yield address, respond(address, site, Theme(reactions=True, strict=True))
+        yield address, respond(address, site, theme)
+    for asked in (search.Asked("harbour"), search.Asked("zeppelin"), search.Asked()):
+        yield Address(search.PATH), Page(search.respond(asked, press_of(site, theme)))
 
 
 def _record(name: str, site: Index, settings: Settings) -> Record:

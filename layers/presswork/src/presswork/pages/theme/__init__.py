@@ -28,6 +28,8 @@ class Theme:
 
     reactions: bool = False
     """Whether articles ask "What do you think?". It needs the reactions API at `/api/reactions`."""
+    search: bool = True
+    """Whether pages have a search form, on a site that wants one. It needs the function at `/search`."""
     own: OwnTheme = NONE
     """The site's own files, which go before ours."""
     strict: bool = False
@@ -41,6 +43,7 @@ class Theme:
         given = {
             **values,
             "reactions": self.reactions,
+            "search": self.search,
             "style": files["style.css"].address,
             "icon": files["icon.svg"].address,
         }
@@ -60,6 +63,9 @@ def fill(template: str, values: Mapping[str, object]) -> str:
 
 
 DEFAULT = Theme()
+"""Of a site with its functions behind it."""
+STATIC = Theme(search=False)
+"""Of a site that is files alone."""
 
 
 def _digest() -> str:
