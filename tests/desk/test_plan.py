@@ -109,12 +109,14 @@ def test_each_address_says_why_it_changes(paper: Site, tmp_path: Path) -> None:
     assert steps(found) == {
         "/": ("changed", ("list: all articles",)),
         "/2026/11": ("changed", ("list: all articles, 2026-11",)),
+        "/2026/11/03": ("changed", ("list: all articles, 2026-11-03",)),
         "/2026/11/a": ("changed", ("shows it as related",)),
         "/2026/11/b": ("changed", ("next article",)),
         "/2026/11/c": ("moved", ("redirect from its old address",)),
         "/2026/11/moved": ("new", ("the article itself",)),
-        **dict.fromkeys(FEEDS.values(), ("changed", ("feed, list: all articles",))),
+        **FEEDS_CHANGE,
         "/feeds/sections/harbour.xml": ("new", ("feed, list: section Harbour",)),
+        "/sections": ("changed", ("index of sections",)),
         "/sections/harbour": ("new", ("list: section Harbour",)),
         "/sections/harbour/2026/11": ("new", ("list: section Harbour, 2026-11",)),
         "/sitemaps/2026-11.xml": ("changed", ("month sitemap",)),
@@ -136,17 +138,20 @@ def test_a_removal_says_what_is_gone_and_what_it_costs(paper: Site, tmp_path: Pa
     assert steps(found) == {
         "/": ("changed", ("list: all articles",)),
         "/2026/11": ("changed", ("list: all articles, 2026-11",)),
+        "/2026/11/01": ("changed", ("list: all articles, 2026-11-01",)),
+        "/2026/11/02": ("removed", ("list: all articles, 2026-11-02",)),
+        "/2026/11/03": ("changed", ("list: all articles, 2026-11-03",)),
         "/2026/11/a": ("changed", ("next article",)),
         "/2026/11/b": ("gone", ("the article itself: removed",)),
         "/2026/11/c": ("changed", ("previous article",)),
         "/authors/zoë-hallam": ("removed", ("list: author Zoë Hallam",)),
         "/authors/zoë-hallam/2026/11": ("removed", ("list: author Zoë Hallam, 2026-11",)),
-        **dict.fromkeys(FEEDS.values(), ("changed", ("feed, list: all articles",))),
+        **FEEDS_CHANGE,
         "/feeds/authors/zoë-hallam.xml": ("removed", ("feed, list: author Zoë Hallam",)),
         "/sitemaps/2026-11.xml": ("changed", ("month sitemap",)),
     }
-    assert len(found.items) == 6  # the front page and the feeds go with their month, the author's with hers
-    assert found.dollars == pytest.approx(0.03)
+    assert len(found.items) == 8  # the front page, its month and the feeds go with the newest day
+    assert found.dollars == pytest.approx(0.04)
 
 
 def test_an_article_that_waited_for_the_address_is_part_of_it(paper: Site, tmp_path: Path) -> None:
@@ -193,13 +198,14 @@ def test_a_folder_serves_as_the_site(tmp_path: Path, capsys: pytest.CaptureFixtu
         f"{tmp_path}/b.md as articles/b.md: accepted at /2026/11/b",
         "  changed  /               list: all articles",
         "  changed  /2026/11        list: all articles, 2026-11",
+        "  changed  /2026/11/02     list: all articles, 2026-11-02",
         "  changed  /2026/11/a      next article",
         "  changed  /2026/11/b      the article itself",
         "  changed  /feed-atom.xml  feed, list: all articles",
         "  changed  /feed.json      feed, list: all articles",
         "  changed  /feed.xml       feed, list: all articles",
         (
-            "7 addresses change; 3 items to invalidate: $0.015 beyond the first 1,000 of a month, which are free"
+            "8 addresses change; 3 items to invalidate: $0.015 beyond the first 1,000 of a month, which are free"
             " (prices of November 2026)."
         ),
     ]
