@@ -28,8 +28,8 @@ def old(*tagged: str, rebuilt: bool = False) -> Replaced:
     return Replaced(new=False, tags=frozenset(map(tags.of, tagged)), rebuilt=rebuilt)
 
 
-def tag(page: Address) -> str:
-    return f"#{tags.of(page)}"
+def tag(name: str) -> str:
+    return f"#{tags.of(name)}"
 
 
 @dataclass
