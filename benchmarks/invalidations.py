@@ -54,7 +54,7 @@ def _figures(size: int, *, tagged: bool) -> list[Figure]:
 
 def filled(size: int, *, tagged: bool) -> World:
     """A site of so many articles, at rest."""
-    world = World(1, crash=0, tagged=tagged)
+    world = World(1, crash=0, tagged=tagged, unknown=0)
     for name, text in newspaper.articles(size):
         world.upload(ARTICLES + name, text)
         for message in world.queues["upload"]:

@@ -108,7 +108,7 @@ def stale_edge(patch: pytest.MonkeyPatch) -> None:
 
 
 def any_holder(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(invalidate_step, "_changed_together", lambda address, _: bool(tags.holders(address)))
+    patch.setattr(invalidate_step, "_changed_together", lambda name, _: bool(tags.holders(name)))
 
 
 def tag_of_now(patch: pytest.MonkeyPatch) -> None:

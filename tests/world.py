@@ -153,6 +153,8 @@ class World:
     """What each version of the site bucket notes of what it took the place of."""
     tagged: bool = True
     """The CDN knows cache tags."""
+    unknown: float = 0.05
+    """How often it cannot be known what a write took the place of: versions do not stay for ever."""
     kept: dict[str, list[Kept]] = field(default_factory=dict)
     """What the CDN may have kept of each path."""
     references: set[str] = field(default_factory=set)
@@ -356,9 +358,9 @@ def paths(address: Address) -> tuple[str, ...]:
 def named(items: Iterable[str], among: Collection[Address]) -> set[Address]:
     """The addresses of which an invalidation of these items may have the CDN forget a page."""
     found = {address for address in among if {*paths(address)} <= {*items}}
-    for address in among:
-        if item_of(tags.of(address)) in {*items}:
-            found |= tags.holders(address)
+    for name in (name for address in among for name in tags.names(address)):
+        if item_of(tags.of(name)) in {*items}:
+            found |= tags.holders(name)
     return found & {*among}
 
 
@@ -442,7 +444,7 @@ class SiteBucket:
 
     @access
     def _replaced(self, write: Write) -> Replaced | None:
-        if not write.version or self.world.random.random() < 0.05:  # versions do not stay for ever
+        if not write.version or self.world.random.random() < self.world.unknown:
             return None
         address, found = self.world.written[write.version]
         assert address == write.address

@@ -26,7 +26,7 @@ def test_the_tag_of_a_month_is_short_and_safe_in_a_header() -> None:
     ("address", "holders"),
     [
         ("/2026/11/24", {"/2026/11/24", "/2026/11", "/", *FEEDS}),
-        ("/sitemaps/2026-11.xml", {"/sitemaps/2026-11.xml", "/news-sitemap.xml"}),
+        ("/sitemaps/2026-11.xml", set()),
         ("/feed.xml", {*FEEDS}),
         ("/sections/world/2026/11", {"/sections/world/2026/11", "/sections/world", "/feeds/sections/world.xml"}),
         ("/feed-atom.xml", set()),
@@ -45,6 +45,13 @@ def test_a_tag_is_held_by_the_page_it_is_named_after_and_by_the_lists_above_it(a
     assert tags.holders(Address(address)) == holders
 
 
+def test_a_day_has_three_tags_one_wider_than_the_other() -> None:
+    day, with_sitemap, with_all = map(tags.holders, tags.names(Address("/2026/11/24")))
+    assert with_sitemap - day == {"/sitemaps/2026-11.xml"}
+    assert with_all - with_sitemap == {"/news-sitemap.xml"}
+    assert day < with_sitemap < with_all
+
+
 def tags_at(room: Newsroom, address: str) -> tuple[str, ...]:
     page = respond(Address(address), room.index)
     assert page
@@ -57,11 +64,11 @@ def test_a_list_carries_the_tag_of_its_newest_month_and_all_articles_that_of_the
         room.publish(article(card(name, date, topics=("C++",))))
     assert tags_at(room, "/topics/c++") == tags_at(room, "/topics/c++/2026/11") == (tags.of(TOPIC_MONTH),)
     assert tags_at(room, "/topics/c++/2026/10") == (tags.of(Address("/topics/c++/2026/10")),)
-    newest = tags.of(Address("/2026/11/30"))
-    assert tags_at(room, "/") == tags_at(room, "/2026/11") == tags_at(room, "/2026/11/30") == (newest,)
-    assert {tags_at(room, each) for each in FEEDS} == {(newest, tags.of(Address("/feed.xml")))}
-    assert tags_at(room, "/sitemaps/2026-11.xml") == (tags.of(Address("/sitemaps/2026-11.xml")),)
-    assert tags_at(room, "/2026/10") == (tags.of(Address("/2026/10/04")),)
+    newest = tags.own(Address("/2026/11/30"))
+    assert tags_at(room, "/") == tags_at(room, "/2026/11") == tags_at(room, "/2026/11/30") == newest
+    assert {tags_at(room, each) for each in FEEDS} == {(*newest, tags.of(Address("/feed.xml")))}
+    assert tags_at(room, "/sitemaps/2026-11.xml") == newest[1:]
+    assert tags_at(room, "/2026/10") == tags.own(Address("/2026/10/04"))
     for address in ("/404.html", "/sections", "/topics", "/2026/12/newer", "/news-sitemap.xml"):
         assert tags_at(room, address) == ()
 
@@ -79,5 +86,7 @@ def test_no_page_carries_a_tag_that_it_is_no_holder_of() -> None:
     room.table.write({keys.entries(lists.NEWS).at(keys.position(each)): each for each in cards})
     found.add(Address("/news-sitemap.xml"))
     carried = {(tag, address) for address in found for tag in tags_at(room, address)}
-    assert carried <= {(tags.of(page), each) for page in found for each in tags.holders(page)}
+    assert carried <= {
+        (tags.of(name), each) for page in found for name in tags.names(page) for each in tags.holders(name)
+    }
     assert {address for _, address in carried} == found

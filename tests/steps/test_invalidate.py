@@ -17,17 +17,19 @@ NOVEMBER, OCTOBER = Address("/topics/c++/2026/11"), Address("/topics/c++/2026/10
 LIST = Address("/topics/c++")
 TODAY, YESTERDAY = Address("/2026/11/24"), Address("/2026/11/23")
 FEEDS = (Address("/feed.xml"), Address("/feed-atom.xml"), Address("/feed.json"))
-SITEMAPS = (Address("/sitemaps/2026-11.xml"), Address("/news-sitemap.xml"))
+SITEMAP, NEWS = Address("/sitemaps/2026-11.xml"), Address("/news-sitemap.xml")
+TODAYS = tags.names(TODAY)
+OF_TODAY = [("/", TODAYS), ("/2026/11", TODAYS), (TODAY, TODAYS), *((each, (*TODAYS, FEEDS[0])) for each in FEEDS)]
 NEW = Replaced(new=True, tags=frozenset(), rebuilt=False)
 
 
-def old(*tagged: Address, rebuilt: bool = False) -> Replaced:
+def old(*tagged: str, rebuilt: bool = False) -> Replaced:
     """A version that carried the tags of some month or day pages."""
     return Replaced(new=False, tags=frozenset(map(tags.of, tagged)), rebuilt=rebuilt)
 
 
-def tag(page: Address) -> str:
-    return f"#{tags.of(page)}"
+def tag(name: str) -> str:
+    return f"#{tags.of(name)}"
 
 
 @dataclass
@@ -74,10 +76,19 @@ def as_port(bucket: Bucket) -> SiteBucket:
         pytest.param([("/2026/11/a", NEW), ("/2026/11/a", old())], ["/2026/11/a"], id="new, and written over at once"),
         pytest.param([("/", old())], ["/", "/index.html"], id="the front page has two paths"),
         pytest.param(
-            [(each, old(TODAY)) for each in ("/", "/2026/11", TODAY)]
-            + [(each, old(TODAY, FEEDS[0])) for each in FEEDS],
+            [(each, old(*carried)) for each, carried in OF_TODAY],
             [tag(TODAY)],
-            id="the front page, its month, its day and the feeds: the widest tag is enough",
+            id="a title: the front page, its month, its day and the feeds",
+        ),
+        pytest.param(
+            [(each, old(*carried)) for each, carried in [*OF_TODAY, (SITEMAP, TODAYS[1:])]],
+            [tag(TODAYS[1])],
+            id="an article of today that is no news: the sitemap as well",
+        ),
+        pytest.param(
+            [(each, old(*carried)) for each, carried in [*OF_TODAY, (SITEMAP, TODAYS[1:]), (NEWS, TODAYS[2:])]],
+            [tag(TODAYS[2])],
+            id="an article of today: the widest tag is enough",
         ),
         pytest.param(
             [(each, old(YESTERDAY)) for each in ("/", "/2026/11", YESTERDAY)]
@@ -91,7 +102,7 @@ def as_port(bucket: Bucket) -> SiteBucket:
             ["/", "/2026/11", "/index.html"],
             id="the front page and its month, and a day that is as it was",
         ),
-        pytest.param([(each, old(SITEMAPS[0])) for each in SITEMAPS], [tag(SITEMAPS[0])], id="the sitemaps"),
+        pytest.param([(NEWS, old(TODAYS[2]))], ["/news-sitemap.xml"], id="an article that is news no more"),
         pytest.param(
             [("/2026/11/a", old()), *((each, old(TODAY, FEEDS[0])) for each in FEEDS)],
             sorted([tag(FEEDS[0]), "/2026/11/a"]),

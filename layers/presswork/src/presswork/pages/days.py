@@ -34,7 +34,7 @@ def respond(day: Day, press: Press) -> Page | None:
         "older": link(addresses.day_of(older[0], press.zone), press) if older else None,
         "newer": link(addresses.day_of(newer[0], press.zone), press) if newer else None,
     }
-    return Page(press.print("day.html", head, values), tags=(tags.of(address),))
+    return Page(press.print("day.html", head, values), tags=tags.own(address))
 
 
 def link(day: Day, press: Press) -> Link:

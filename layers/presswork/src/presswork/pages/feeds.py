@@ -79,8 +79,8 @@ def respond(name: str, format_: Format, press: Press) -> Page | None:
     if not (items or of_all):
         return None
     body = _WRITERS[format_](_feed(name, format_, items, press), press)
-    tagged = [tags.of_newest(name, item.card, press.zone) for item in items[:1]]
-    own = [tags.of(addresses.FEEDS["rss"])] if of_all else []
+    tagged = tags.of_newest(name, items[0].card, press.zone) if items else ()
+    own = tags.own(addresses.FEEDS["rss"]) if of_all else ()
     return Page(body, content_type=FEED_TYPES[format_], tags=(*tagged, *own))
 
 

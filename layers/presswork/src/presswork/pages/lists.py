@@ -25,7 +25,7 @@ def respond(name: str, press: Press) -> Page | None:
     found = press.index.newest(name, NEWEST + 1)
     shown = found[:NEWEST]
     older = older_link(name, found[NEWEST], press) if len(found) > NEWEST else None
-    tagged = tuple(tags.of_newest(name, card, press.zone) for card in shown[:1])
+    tagged = tags.of_newest(name, shown[0], press.zone) if shown else ()
     if name == lists.ALL:
         return Page(_front(shown, older, press), tags=tagged)
     return Page(_list(name, shown, older, press), tags=tagged) if shown else None

@@ -44,7 +44,7 @@ def respond(name: str, month: Month, press: Press) -> Page | None:
         "newer": older_link(name, newer[0], press) if newer else None,
         "whole": Link(addresses.encode(addresses.list_page(name)), listed or said.newest),
     }
-    return Page(press.print("month.html", head, values), tags=(tags.of_newest(name, shown[0], press.zone),))
+    return Page(press.print("month.html", head, values), tags=tags.of_newest(name, shown[0], press.zone))
 
 
 def _heading(name: str, day: Day, press: Press) -> Link:

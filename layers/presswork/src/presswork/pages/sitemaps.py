@@ -35,7 +35,8 @@ def month(of: Month, press: Press) -> Page | None:
     if not found:
         return None
     urls = [(press.canonical(card.address), keys.instant(card.updated or card.date)) for card in found]
-    return Page(printed("sitemap.xml", {"urls": urls}), content_type=XML, tags=(tags.of(addresses.month_sitemap(of)),))
+    tagged = tags.of_newest(lists.ALL, found[0], press.zone)[1:]
+    return Page(printed("sitemap.xml", {"urls": urls}), content_type=XML, tags=tagged)
 
 
 def news(press: Press) -> Page:
@@ -44,9 +45,9 @@ def news(press: Press) -> Page:
     shown = [
         (press.canonical(card.address), _language(card.lang), keys.instant(card.date), card.title) for card in found
     ]
-    newest = [addresses.month_sitemap(addresses.month_of(card, press.zone)) for card in found[:1]]
+    tagged = tags.of_newest(lists.ALL, found[0], press.zone)[2:] if found else ()
     values = {"publication": press.settings.title, "articles": shown}
-    return Page(printed("sitemap-news.xml", values), content_type=XML, tags=tuple(map(tags.of, newest)))
+    return Page(printed("sitemap-news.xml", values), content_type=XML, tags=tagged)
 
 
 def _language(tag: str) -> str:

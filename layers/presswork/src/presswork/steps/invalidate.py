@@ -61,9 +61,8 @@ def invalidate(changes: Sequence[Change], *, bucket: SiteBucket, cdn: Cdn) -> li
 
 def items(stale: Stale, changed: Collection[Address]) -> set[str]:
     """What to name, so that all stale versions are forgotten, and nothing of an address that has not changed."""
-    chosen = _fewest(
-        [address for address, versions in stale.items() if _may_stand_for_all(address, versions, changed)], stale
-    )
+    named_after = [(name, versions) for address, versions in stale.items() for name in tags.names(address)]
+    chosen = _fewest([name for name, versions in named_after if _may_stand_for_all(name, versions, changed)], stale)
     named = {
         path for address, versions in stale.items() if not _all_carry(chosen, versions) for path in paths_of(address)
     }
@@ -90,25 +89,25 @@ def _stale(writes: Sequence[Write], replaced: Sequence[Replaced | None]) -> dict
     return found
 
 
-def _may_stand_for_all(address: Address, versions: Sequence[frozenset[str]], changed: Collection[Address]) -> bool:
-    """Whether the tag of an address may be used."""
-    return _changed_together(address, changed) and _all_carry({tags.of(address)}, versions)
+def _may_stand_for_all(name: str, versions: Sequence[frozenset[str]], changed: Collection[Address]) -> bool:
+    """Whether the tag of a name may be used. `versions`: of the page that it is named after."""
+    return _changed_together(name, changed) and _all_carry({tags.of(name)}, versions)
 
 
-def _fewest(usable: Sequence[Address], stale: Stale) -> set[str]:
-    """The tags of these addresses, without those whose pages all have another: the widest are chosen first."""
+def _fewest(usable: Sequence[str], stale: Stale) -> set[str]:
+    """The tags of these names, without those whose pages all have another: the widest are chosen first."""
     chosen: set[str] = set()
-    for address in sorted(usable, key=lambda each: (-len(tags.holders(each)), each)):
-        tag = tags.of(address)
-        versions = [version for each in tags.holders(address) for version in stale.get(each, ())]
+    for name in sorted(usable, key=lambda each: (-len(tags.holders(each)), each)):
+        tag = tags.of(name)
+        versions = [version for each in tags.holders(name) for version in stale.get(each, ())]
         if any(tag in version and chosen.isdisjoint(version) for version in versions):
             chosen.add(tag)
     return chosen
 
 
-def _changed_together(address: Address, changed: Collection[Address]) -> bool:
-    """Whether all that may carry the tag of a page has changed."""
-    holders = tags.holders(address)
+def _changed_together(name: str, changed: Collection[Address]) -> bool:
+    """Whether all that may carry the tag of a name has changed."""
+    holders = tags.holders(name)
     return bool(holders) and all(each in changed for each in holders)
 
 
