@@ -18,14 +18,16 @@ from desk.folder import Folder, look, look_for_articles, read
 from desk.prices import AS_OF, FREE_ITEMS, INVALIDATION_ITEM
 from desk.reasons import Reasons
 from desk.rehearsal import Base, Rehearsal, Written
+from presswork.article.formats import SUFFIXES, suffix
+from presswork.article.limits import PICTURE_BYTES, UPLOAD_BYTES
 from presswork.article.model import Address, ArticleId, Problem, Upload
+from presswork.article.uploads import ARTICLES, FOLDERS, MEDIA
 from presswork.index import keys, owned
 from presswork.index.rows import Indexed
 from presswork.pages.edition import edition
 from presswork.pages.respond import respond
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.ports import SiteObject
-from presswork.steps.validate import ARTICLES
 
 Action: TypeAlias = Literal["new", "changed", "moved", "gone", "removed"]
 """What becomes of an address: `moved` answers 301 from then on, `gone` 410, `removed` nothing at all."""
@@ -112,7 +114,7 @@ def made(base: Base, named: Mapping[str, Path], delete: bool, uploaded: datetime
     planned = {key: None if delete else _upload(key, path, uploaded) for key, path in named.items()}
     rehearsal = Rehearsal(base, planned, uploaded or datetime.now(UTC))
     written = rehearsal.play()
-    ids = [ArticleId(key.removeprefix(ARTICLES)) for key in planned if key != SITE_YAML]
+    ids = [ArticleId(key.removeprefix(ARTICLES)) for key in planned if key.startswith(ARTICLES)]
     reasons = Reasons(base.index, rehearsal.index, ids)
     items = rehearsal.items()
     return Plan(
@@ -137,7 +139,10 @@ def _in_folder(path: Path, site: Folder | None) -> dict[str, Path]:
 
 
 def _key(path: Path, site: Folder | None) -> str:
-    """The key of a file: where the site's folder has it, else what follows `articles` in its path, else its name."""
+    """The key of a file: where the site's folder has it, else what follows `articles` or `media` in its path.
+
+    Else its name, as that of an article.
+    """
     real = path.resolve()
     for key, each in site.files.items() if site else ():
         if each.resolve() == real:
@@ -148,18 +153,21 @@ def _key(path: Path, site: Folder | None) -> str:
     if "articles" in parts:
         start = len(parts) - parts[::-1].index("articles")
         return _checked(ARTICLES + "/".join(parts[start:]))
+    if "media" in parts and suffix(path.name) not in SUFFIXES:
+        start = len(parts) - parts[::-1].index("media")
+        return _checked(MEDIA + "/".join(parts[start:]))
     same_name = [key for key in site.files if key.endswith(f"/{path.name}")] if site else []
     return same_name[0] if len(same_name) == 1 else _checked(ARTICLES + path.name)
 
 
 def _checked(key: str) -> str:
-    if key != SITE_YAML and (not key.startswith(ARTICLES) or key == ARTICLES):
-        raise DeskError(f"{key} is no key of an article. Write articles/name.md, or site.yaml.")
+    if key != SITE_YAML and (not key.startswith(FOLDERS) or key in FOLDERS):
+        raise DeskError(f"{key} is no key of an upload. Write articles/name.md, media/name.jpg, or site.yaml.")
     return key
 
 
 def _upload(key: str, path: Path, uploaded: datetime | None) -> Upload:
-    found = read(key, path)
+    found = read(key, path, PICTURE_BYTES if key.startswith(MEDIA) else UPLOAD_BYTES)
     if found is None:
         raise DeskError(f"{path} has just gone. Name a file that is there; --delete plans a removal.")
     return replace(found, modified=uploaded.replace(microsecond=0)) if uploaded else found

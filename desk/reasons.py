@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from presswork.article.model import Address, Article, ArticleId, Card
+from presswork.article.uploads import MEDIA
 from presswork.index import keys, lists
 from presswork.index.rows import Standing
 from presswork.index.site import Index
 from presswork.pages import addresses
-from presswork.pages.addresses import ArticlePage, ListPage, MonthPage
+from presswork.pages.addresses import ArticlePage, ListPage, MonthPage, PictureFile
 
 FOLLOW_UPS = 50
 SETTINGS = "the site's settings"
@@ -33,6 +34,8 @@ class Reasons:
                 found += [self._list(name)]
             case MonthPage(name, year, month):
                 found += [f"{self._list(name)}, {year}-{month:02}"]
+            case PictureFile(source):
+                found += [f"picture {MEDIA}{source}"]
             case ArticlePage():
                 found += self._of_article(address)
             case other:

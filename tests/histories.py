@@ -10,14 +10,17 @@ from msgspec.structs import replace
 from presswork.article.accept import Accepted
 from presswork.article.model import Article, ArticleId, Digest
 from presswork.article.settings import settings
+from presswork.article.uploads import ARTICLES, MEDIA
 from presswork.index import keys, related
-from presswork.index.rows import Record, Site
+from presswork.index.rows import Made, Record, Site
 from presswork.pages import lists
+from presswork.pictures.renditions import Drawn, Refused
 from presswork.steps.configure import SITE_YAML
-from presswork.steps.validate import ARTICLES, held, judge, other_owner
-from tests.world import START, World, named, paths
+from presswork.steps.validate import held, judge, other_owner
+from tests.world import START, World, made_up, named, paths
 
 UPLOADS = 7
+PICTURES = 3
 WORDS = ["harbour", "strike", "ferry", "council", "budget", "river", "bridge", "school", "market", "storm"]
 SITES = [
     "title: The Harbour Post\n",
@@ -76,14 +79,18 @@ def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None
     if kind < 0.17:
         world.upload(SITE_YAML, random.choice([None, *SITES]))
         return
-    key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
-    if key == SITE_YAML:
+    if kind < 0.3:
+        content = random.choice(["a picture", "another", "a third", "no picture"])
+        world.upload(f"{MEDIA}{random.randrange(PICTURES)}.jpg", random.choice([content, content, None]))
         return
-    if kind < 0.32:
+    key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
+    if not key.startswith(ARTICLES):
+        return
+    if kind < 0.38:
         world.upload(key, None)
-    elif kind < 0.4:
+    elif kind < 0.44:
         world.upload(key, "---\ntitle:\n---\nNo title.\n")
-    elif kind < 0.48 and key in kept:
+    elif kind < 0.52 and key in kept:
         world.upload(key, kept[key])  # an older version comes back
     else:
         kept[key] = article(random, key, number)
@@ -112,13 +119,17 @@ def article(random: Random, key: str, number: int) -> str:
         field = random.choice(["related: [{}]", "blocked: [{}]", "translation_of: {}"])
         name = random.choice([f"k{random.randrange(UPLOADS)}.md", "/2026/11/shared", "/old/shared"])
         lines.append(field.format(name))
+    if random.random() < 0.3:
+        lines.append(f"image: {random.choice(['{}.jpg', '/media/{}.jpg']).format(random.randrange(PICTURES))}")
     body = " ".join(random.choices(WORDS, k=random.choice([3, 12])))
+    for _ in range(random.choice([0, 0, 1, 2])):
+        body += f"\n\n![A picture](/media/{random.randrange(PICTURES)}.jpg)"
     return "---\n" + "\n".join(lines) + f"\n---\n{body}\n\nEnd {random.randrange(3)}.\n"
 
 
 def divergence(world: World) -> str | None:
     """What is wrong with a world in which all is quiet; None if all is right."""
-    return _bucket(world) or _site(world) or _cdn(world) or _pending(world)
+    return _bucket(world) or _pictures(world) or _site(world) or _cdn(world) or _pending(world)
 
 
 def _site(world: World) -> str | None:
@@ -128,6 +139,30 @@ def _site(world: World) -> str | None:
         if world.site.get(address) != wanted.get(address):
             return f"{address}: the site has {world.site.get(address)}, a full build {wanted.get(address)}"
     return None
+
+
+def _pictures(world: World) -> str | None:
+    """What was made of pictures agrees with the source bucket, and nothing is left of what there was before."""
+    sources = {name.removeprefix("PICTURE#") for name in world.table.partitions("PICTURE#")}
+    for source in sources | {key.removeprefix(MEDIA) for key in world.uploads if key.startswith(MEDIA)}:
+        made = world.table.get(keys.made(source)) or Made()
+        upload, report = world.uploads.get(MEDIA + source), world.reports.get(MEDIA + source)
+        if made.revision and (not made.settled or made.former):
+            return f"{source} was never settled: {made}"
+        if made.version != (upload.version if upload else ""):
+            return f"{source}: {made} is not of {upload}"
+        verdict = made_up(source, upload) if upload else None
+        if (made.rejected, report and report.outcome) != (isinstance(verdict, Refused), _outcome(verdict)):
+            return f"{source}: {made}, and the author was told {report}"
+        if isinstance(verdict, Drawn) and made.rendered != verdict.rendered:
+            return f"{source}: an old version: {made}"
+        if upload is None and made.stored:
+            return f"{source} is gone, but {made}"
+    return None
+
+
+def _outcome(verdict: Drawn | Refused | None) -> str | None:
+    return None if verdict is None else "rejected" if isinstance(verdict, Refused) else "accepted"
 
 
 def _cdn(world: World) -> str | None:
@@ -158,7 +193,8 @@ def _bucket(world: World) -> str | None:
     if found and found != site:
         return f"the settings are {site}, site.yaml says {found}"
     records = world.records()
-    for key in {*world.uploads, *(ARTICLES + article for article in records)} - {SITE_YAML}:
+    uploads = {key for key in world.uploads if key.startswith(ARTICLES)}
+    for key in uploads | {ARTICLES + article for article in records}:
         record = records.get(ArticleId(key.removeprefix(ARTICLES))) or Record()
         if wrong := _record(world, key, record):
             return f"{key}: {wrong}"

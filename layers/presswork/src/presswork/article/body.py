@@ -8,7 +8,7 @@ from contextlib import suppress
 from html import unescape
 from typing import NamedTuple
 
-from presswork.article import addresses, media
+from presswork.article import addresses, media, pictures
 from presswork.article.allowed import NOTE, VOID, elements
 from presswork.article.model import Address, Heading, Proof
 from presswork.article.plaintext import plain_text
@@ -36,6 +36,8 @@ class Body(NamedTuple):
     """The text of the first paragraph that has any."""
     first_heading: str
     """The text of the first h1 of the source, which is not part of the proof if it was asked to go."""
+    pictures: tuple[str, ...] = ()
+    """Sources of the pictures of `media/` that it shows, in the order of the body, each once."""
 
 
 def structure(html: str, base_url: str, title: str) -> Body:
@@ -84,6 +86,7 @@ class _Setter:
         self._ids: set[str] = set()
         self._repeats: defaultdict[str, int] = defaultdict(lambda: 1)
         self._links: dict[Address, None] = {}
+        self._pictures: dict[str, None] = {}
         self._heading: tuple[_Started, int, str] | None = None
         self._headings: list[tuple[_Started, int, str, str]] = []
         self._first_heading: str | None = None
@@ -144,7 +147,8 @@ class _Setter:
             see_also = sum(map(len, self._main[: self._last.start]))
         notes = "".join(self._notes).rstrip()
         html = f"{main}\n{notes}" if notes else main
-        return Body(Proof(html, headings, see_also), tuple(self._links), self._opening, self._first_heading or "")
+        proof = Proof(html, headings, see_also)
+        return Body(proof, tuple(self._links), self._opening, self._first_heading or "", tuple(self._pictures))
 
     def _started(self) -> _Started:
         return _Started(self._pieces, len(self._pieces), len(self._open) - 1)
@@ -201,6 +205,8 @@ class _Setter:
             case "code" if not _LANGUAGE_CLASS.fullmatch(attributes.get("class", "language-")):
                 attributes.pop("class", None)
             case "img":
+                if (source := pictures.source(unescape(attributes.get("src", "")), self._base_url)) is not None:
+                    self._pictures.setdefault(source)
                 return media.picture(attributes)
             case "input":
                 checked = {"checked": ""} if "checked" in attributes else {}

@@ -7,11 +7,12 @@ what boto3 adds is of no use here, and costs as much again.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from presswork.article.model import Digest, Proof
-from presswork.aws.buckets import S3Proofs, S3SiteBucket, S3Uploads
+from presswork.aws.buckets import S3Proofs, S3Renditions, S3SiteBucket, S3Uploads
 from presswork.aws.cdn import CloudFrontCdn
 from presswork.aws.queues import Queue, SqsWakes
 from presswork.aws.table import SIDE_BY_SIDE, DynamoTable
@@ -29,6 +30,7 @@ class NotConfigured(Exception):
 
 _QUEUES: dict[Queue, str] = {
     "upload": "UPLOAD_QUEUE",
+    "media": "MEDIA_QUEUE",
     "index": "INDEX_QUEUE",
     "render": "RENDER_QUEUE",
     "rebuild": "REBUILD_QUEUE",
@@ -51,6 +53,11 @@ def proofs() -> S3Proofs:
 
 
 @cache
+def renditions() -> S3Renditions:
+    return S3Renditions(_s3(), _environment("WORK_BUCKET"))
+
+
+@cache
 def site_bucket() -> S3SiteBucket:
     return S3SiteBucket(_s3(), _environment("SITE_BUCKET"), tagged=_environment("CACHE_TAGS") == "on")
 
@@ -67,7 +74,7 @@ def cdn() -> CloudFrontCdn:
 
 @cache
 def site() -> Index:
-    return Index(table(), _LateProofs())
+    return Index(table(), _LateProofs(), _LateRenditions())
 
 
 class _LateProofs:
@@ -81,6 +88,19 @@ class _LateProofs:
 
     def delete(self, digest: Digest) -> None:
         proofs().delete(digest)
+
+
+class _LateRenditions:
+    """The same for pictures, which only `render` reads."""
+
+    def get(self, of: str, name: str) -> bytes | None:
+        return renditions().get(of, name)
+
+    def put(self, of: str, files: Mapping[str, bytes]) -> None:
+        renditions().put(of, files)
+
+    def delete(self, of: str, names: Iterable[str]) -> None:
+        renditions().delete(of, names)
 
 
 @cache

@@ -14,6 +14,9 @@
 | `ADDRESS#path`     | `WAITING#id`       | Waiting    | validate   | validate: whom to wake when it is free     |
 | `LIST#name`        | `position`         | Card       | index      | render: lists, neighbours                  |
 | `TERM#lang#term`   | `position`         | Posting    | index      | index: windows                             |
+| `PICTURE#source`   | `MADE`             | Made       | images     | index, render                              |
+| `PICTURE#source`   | `REPORT`           | Report     | images     | the desk                                   |
+| `PICTURE#source`   | `USED#id`          | Used       | index      | render: whether any; images: whom to hint  |
 | `DUE`              | `instant#id`       | Due        | index      | release                                    |
 | `GONE`             | `id`               | Gone       | index      | rebuild                                    |
 | `SITE`             | `SETTINGS`         | Site       | validate   | everyone                                   |
@@ -29,7 +32,21 @@ from datetime import UTC, datetime
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from presswork.article.model import Address, ArticleId, Card, Report, Value
-from presswork.index.rows import Claim, Due, Gone, Indexed, Posting, Rebuilt, Record, Site, Standing, Taken, Waiting
+from presswork.index.rows import (
+    Claim,
+    Due,
+    Gone,
+    Indexed,
+    Made,
+    Posting,
+    Rebuilt,
+    Record,
+    Site,
+    Standing,
+    Taken,
+    Used,
+    Waiting,
+)
 
 V = TypeVar("V", bound=Value)
 ReferenceKind = Literal["PIN", "TRANSLATION"]
@@ -124,6 +141,19 @@ def entries(name: str) -> Shelf[Card]:
 def postings(lang: str, word: str) -> Shelf[Posting]:
     """The articles under a term, by position. Tags of one language (en, en-GB) are one language here."""
     return Shelf(f"TERM#{lang.partition('-')[0].lower()}#{word}", "", Posting)
+
+
+def made(source: str) -> Key[Made]:
+    return Key(f"PICTURE#{source}", "MADE", Made)
+
+
+def picture_report(source: str) -> Key[Report]:
+    return Key(f"PICTURE#{source}", "REPORT", Report)
+
+
+def used(source: str) -> Shelf[Used]:
+    """The live articles that show a picture, by id."""
+    return Shelf(f"PICTURE#{source}", "USED#", Used)
 
 
 def due() -> Shelf[Due]:

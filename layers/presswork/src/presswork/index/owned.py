@@ -9,7 +9,7 @@ from typing import Any
 from presswork.article.model import Article, ArticleId, Card, Value
 from presswork.article.terms import POSTED
 from presswork.index import keys, lists
-from presswork.index.rows import Due, Gone, Owned, Posting, Record, Standing
+from presswork.index.rows import Due, Gone, Owned, Posting, Record, Standing, Used
 
 
 def standing(record: Record, now: datetime) -> Standing:
@@ -35,6 +35,7 @@ def owned(record: Record, stands: Standing) -> Owned:
             lists=lists.of(stands.article.card),
             terms=tuple(term.word for term in stands.article.terms[:POSTED]),
             references=_references(stands.article),
+            pictures=stands.article.pictures,
             due=_instants(stands.article.expires),
         )
     if stands.state == "scheduled" and record.article:
@@ -64,6 +65,11 @@ def reference_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
     return dict.fromkeys(_reference_keys(card.id, own), card)
 
 
+def use_rows(article: ArticleId, own: Owned) -> dict[keys.Key[Any], Value]:
+    """That the article shows each of its pictures."""
+    return {keys.used(source).at(article): Used() for source in own.pictures}
+
+
 def citation_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
     """The article's card with each of those it chose as related."""
     return {keys.cited(each.id).at(f"{each.rank}#{card.id}"): card for each in own.cites}
@@ -77,6 +83,7 @@ def own_keys(article: ArticleId, all_owned: Iterable[Owned]) -> set[keys.Key[Any
         found.update(keys.postings(own.lang, word).at(own.position) for word in own.terms)
         found.update(other_rows(article, own))
         found.update(_reference_keys(article, own))
+        found.update(use_rows(article, own))
     return found
 
 

@@ -8,6 +8,7 @@
 | `/sections/politics/2026/11` | a month of a list                                | `MonthPage`           |
 | `/404.html`                  | what the CDN shows where nothing is              | `NothingPage`         |
 | `/assets/style.9f2c….css`    | a file of the theme                              | `AssetFile`           |
+| `/media/port.jpg/9f2c…/640.webp` | a rendition of a picture                     | `PictureFile`         |
 | any other                    | an article, a redirect to it, or a gone page     | `ArticlePage`         |
 """
 
@@ -16,13 +17,15 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from presswork.article.model import Address, Card
+from presswork.article.model import Address, Card, Rendered
+from presswork.article.uploads import MEDIA
 from presswork.index import keys, lists
 from presswork.pages import assets
+from presswork.pictures.renditions import Format, formats, name
 
 ROOT = Address("/")
 ROOT_KEY = "index.html"
@@ -60,13 +63,22 @@ class AssetFile(NamedTuple):
     name: str
 
 
+class PictureFile(NamedTuple):
+    """A rendition of a picture of `media/`."""
+
+    source: str
+    hash: str
+    width: int
+    format: Format
+
+
 class ArticlePage(NamedTuple):
     """An address that an article may own."""
 
     address: Address
 
 
-Route: TypeAlias = ListPage | MonthPage | NothingPage | AssetFile | ArticlePage
+Route: TypeAlias = ListPage | MonthPage | NothingPage | AssetFile | PictureFile | ArticlePage
 
 
 class Month(NamedTuple):
@@ -118,6 +130,19 @@ def fixed() -> tuple[Address, ...]:
     return (ROOT, NOTHING_HERE, *assets.addresses())
 
 
+# Pictures
+
+
+def rendition(of: Rendered, width: int, format_: Format) -> Address:
+    """Where a rendition stands: `/media/2026/port.jpg/<hash>/640.webp`. The address names the content."""
+    return Address(f"/{MEDIA}{of.source}/{of.hash}/{name(width, format_)}")
+
+
+def renditions(of: Rendered) -> list[Address]:
+    """Where all renditions of a picture stand."""
+    return [rendition(of, width, format_) for width in of.widths for format_ in formats(of)]
+
+
 # Lists and months
 
 
@@ -139,14 +164,17 @@ _EXACT: dict[Address, Route] = {ROOT: ListPage(lists.ALL), NOTHING_HERE: Nothing
 _MONTH = r"(?P<year>[1-9][0-9]{3})/(?P<month>0[1-9]|1[0-2])"
 _LIST_PAGE = re.compile(rf"/(?P<folder>{'|'.join(_KINDS)})/(?P<slug>[^/]+)(?:/{_MONTH})?")
 _MONTH_PAGE = re.compile(f"/{_MONTH}")
+_PICTURE_FILE = re.compile(
+    rf"/{MEDIA}(?P<source>.+)/(?P<hash>[0-9a-f]{{20}})/(?P<width>[1-9][0-9]{{0,3}})\.(?P<format>webp|jpg|png)"
+)
 
 
 def parse(address: Address) -> Route:
     """What an address is for, whether or not anything is there."""
     if address in _EXACT:
         return _EXACT[address]
-    if address.startswith(assets.FOLDER):
-        return AssetFile(address.removeprefix(assets.FOLDER))
+    if file := _file(address):
+        return file
     if found := _MONTH_PAGE.fullmatch(address):
         return MonthPage(lists.ALL, int(found["year"]), int(found["month"]))
     if found := _LIST_PAGE.fullmatch(address):
@@ -155,6 +183,14 @@ def parse(address: Address) -> Route:
             return MonthPage(name, int(found["year"]), int(found["month"]))
         return ListPage(name)
     return ArticlePage(address)
+
+
+def _file(address: Address) -> AssetFile | PictureFile | None:
+    if address.startswith(assets.FOLDER):
+        return AssetFile(address.removeprefix(assets.FOLDER))
+    if found := _PICTURE_FILE.fullmatch(address):
+        return PictureFile(found["source"], found["hash"], int(found["width"]), cast("Format", found["format"]))
+    return None
 
 
 def month_of(when: Card | datetime, zone: ZoneInfo) -> Month:

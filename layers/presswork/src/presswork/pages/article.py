@@ -11,9 +11,10 @@ from presswork.article.readtime import read_time
 from presswork.index import keys, lists
 from presswork.index.reasons import why
 from presswork.index.rows import Standing
-from presswork.pages import addresses, related, words
+from presswork.pages import addresses, pictures, related, words
 from presswork.pages.page import Page, moved
-from presswork.pages.press import Head, Link, Press, image, list_links
+from presswork.pages.pictures import Image, body_with_pictures
+from presswork.pages.press import Head, Link, Press, list_links
 
 RELATED = 5
 """How many related articles a page shows, the one in the See-also line included."""
@@ -70,11 +71,12 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
         "date": press.day(card.date, card.lang),
         "updated": press.time(card.updated, card.lang) if card.updated else None,
         "read_time": said.read_time(*read_time(card.words, press.settings.words_a_minute)),
-        "image": image(card.picture),
+        "lead": card.picture,
+        "image": pictures.image(card.picture),
         "headings": proof.headings if second_level >= CONTENTS else (),
-        "body": proof.html[:cut],
+        "body": body_with_pictures(proof.html[:cut], standing, press.settings.base_url),
         "see_also": press.entry(see_also, card.lang) if see_also else None,
-        "rest": proof.html[cut:],
+        "rest": body_with_pictures(proof.html[cut:], standing, press.settings.base_url),
         "corrections": [
             (press.day(each.date, card.lang) if each.date else None, each.text) for each in article.corrections
         ],
@@ -97,9 +99,9 @@ def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | 
 
 
 def _head(card: Card, translations: Sequence[Card], press: Press) -> Head:
-    picture = image(card.picture)
+    picture = pictures.social(card.picture)
+    picture = picture and picture._replace(src=press.url(picture.src))
     canonical = press.canonical(card.address)
-    picture_url = press.url(picture.src) if picture else ""
     published = keys.instant(card.date)
     modified = keys.instant(card.updated or card.date)
     all_of_them = (card, *translations) if translations else ()
@@ -109,16 +111,16 @@ def _head(card: Card, translations: Sequence[Card], press: Press) -> Head:
         description=card.summary,
         canonical=canonical,
         kind="article",
-        image=picture_url,
+        image=picture,
         published=published,
         modified=modified,
         alternates=[(each.lang, press.canonical(each.address)) for each in all_of_them],
-        data=_data(card, press, canonical, picture_url, published, modified),
+        data=_data(card, press, canonical, picture, published, modified),
     )
 
 
 def _data(
-    card: Card, press: Press, canonical: str, picture: str, published: str, modified: str
+    card: Card, press: Press, canonical: str, picture: Image | None, published: str, modified: str
 ) -> str:  # fmt: skip
     """The article as schema.org's NewsArticle. `<` and `&` are escaped: it stands in a script element."""
     data = {
@@ -130,7 +132,7 @@ def _data(
         "datePublished": published,
         "dateModified": modified,
         "mainEntityOfPage": canonical,
-        "image": picture,
+        "image": picture and picture.src,
         "author": [{"@type": "Person", "name": link.text, "url": press.url(link.href)}
                    for link in list_links("author", card.authors)],
         "articleSection": card.sections,

@@ -6,8 +6,8 @@ from typing import assert_never
 
 from presswork.article.model import Address
 from presswork.index.site import Index
-from presswork.pages import addresses, article, assets, lists, months, nothing
-from presswork.pages.addresses import ArticlePage, AssetFile, ListPage, MonthPage, NothingPage
+from presswork.pages import addresses, article, assets, lists, months, nothing, pictures
+from presswork.pages.addresses import ArticlePage, AssetFile, ListPage, MonthPage, NothingPage, PictureFile
 from presswork.pages.page import FOREVER, Page
 from presswork.pages.press import Press
 from presswork.pages.theme import DEFAULT, Theme
@@ -21,6 +21,8 @@ def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | No
     route = addresses.parse(address)
     if isinstance(route, AssetFile):
         return _file(route.name)
+    if isinstance(route, PictureFile):
+        return pictures.respond(route, index)
     press = Press(index, index.site().settings, theme)
     match route:
         case ListPage(name):

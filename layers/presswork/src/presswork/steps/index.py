@@ -12,11 +12,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from presswork.article.model import Address, Article, ArticleId, Card, Digest
-from presswork.index import keys, lists, owned, related
+from presswork.index import keys, lists, owned, related, shown
 from presswork.index.choose import choose, what_counts
 from presswork.index.rows import Indexed, Owned, Record, Standing, Taken
 from presswork.index.site import Index
 from presswork.index.table import Query, Table
+from presswork.pages import addresses
 from presswork.pages import wakes as page_wakes
 from presswork.pages.edition import edition
 from presswork.steps.ports import Wakes
@@ -28,8 +29,9 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
     0. Note that it is taken up: a hint sent before this is answered by it, one sent from now on is not.
     1. Read what was committed, and what a crashed run may have written (pending).
     2. Write ahead what is about to be written, as pending.
-    3. Put all that the article should own, delete all else that it may own; look for related articles only then: of
-       two articles indexed at once, whichever writes later sees the other, or is hinted by it.
+    3. Put all that the article should own, delete all else that it may own: first that it shows its pictures, and see
+       only then what has become of them, since `images` hints whoever it finds there; look for related articles last:
+       of two articles indexed at once, whichever writes later sees the other, or is hinted by it.
     4. Wake every page that reads any row that may have existed since the last commit, not merely the difference:
        another article's page may have shown a half-written state.
     5. Hint to the newer articles whose windows it has entered or left: their related links are theirs to write.
@@ -44,15 +46,18 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
         return  # never accepted: nothing was ever shown
     stands = owned.standing(record, now)
     own = owned.owned(record, stands)
+    ahead = _write_ahead(table, article, before, own, _proofs(record), needed=not before.owns(own))
+    if before.pending or not before.owns(own):
+        table.write(owned.use_rows(article, own))
+    stands = shown.with_pictures(stands, table)
     change = Change(article, before, stands, own_addresses(record, before))
-
-    ahead = _write_ahead(table, article, before, own, _proofs(record), change.differs(own))
-    if change.rows or before.pending:
+    ahead = _write_ahead(table, article, ahead, own, _proofs(record), needed=change.differs)
+    if change.rows or before.pending or not before.owns(own):
         _write_rows(table, article, stands.article, own, ahead)
     if stands.article:
         chosen = choose(stands.article, site)
         stands, own = replace(stands, related=chosen), replace(own, cites=chosen)
-        ahead = _write_ahead(table, article, ahead, own, _proofs(record), own not in ahead.committed)
+        ahead = _write_ahead(table, article, ahead, own, _proofs(record), needed=own not in ahead.committed)
     settled = Indexed((own,), (), _proofs(record), stands, edition(site.site()))
     woken = own_addresses(record, before)
     if ahead != settled:
@@ -62,6 +67,7 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
         crashed = before.pending != ()
         anew = crashed or before.edition not in ("", settled.edition)
         woken = woken | change.pages(site, touched, everything=anew)
+        woken = woken | change.renditions(table, touched, everything=anew)
         _hint(sorted(change.hints(table, touched, everything=crashed)), table, wakes)
     wakes.render(woken)
     if ahead != settled:
@@ -102,10 +108,11 @@ class Change(NamedTuple):
         """Whether its list entries or postings differ."""
         return self.card or self.relations or not self.new
 
-    def differs(self, own: Owned) -> bool:
-        """Whether anything will be written beside citations; those are compared when they are known."""
-        committed = [replace(each, cites=()) for each in self.before.committed]
-        return own not in committed or self.old != self.new
+    @property
+    def differs(self) -> bool:
+        """Whether the article itself differs, or what its pictures have become."""
+        pictures = self.before.standing.pictures if self.before.standing else ()
+        return (self.old, pictures) != (self.new, self.stands.pictures)
 
     def pages(self, site: Index, touched: Sequence[Owned], *, everything: bool) -> set[Address]:
         """The addresses of other pages to wake; `everything`: whatever differs, all that can have been seen counts."""
@@ -120,6 +127,17 @@ class Change(NamedTuple):
             targets = sorted({each.id for own in touched for each in own.cites})
             woken |= {each.card.address for each in site.live(targets)}
         return woken
+
+    def renditions(self, table: Table, touched: Sequence[Owned], *, everything: bool) -> set[Address]:
+        """Where the renditions stand of all its pictures, if it shows others now. Reads what has become of them anew.
+
+        If a picture has changed meanwhile, `images` wakes those of before, and those of now.
+        """
+        shown_before = {each.pictures for each in self.before.committed or (Owned(),)}
+        if not everything and shown_before == {each.pictures for each in touched}:
+            return set()
+        made = shown.made_of(sorted({source for own in touched for source in own.pictures}), table)
+        return {address for each in made.values() for address in addresses.renditions(each)}
 
     def _showing(self, table: Table) -> set[Address]:
         """The pages of the articles that chose this one as related, or that name it."""
@@ -182,7 +200,7 @@ def own_addresses(record: Record, before: Indexed) -> set[Address]:
 
 
 def _write_ahead(
-    table: Table, article: ArticleId, indexed: Indexed, own: Owned, proofs: Collection[Digest], needed: bool
+    table: Table, article: ArticleId, indexed: Indexed, own: Owned, proofs: Collection[Digest], *, needed: bool
 ) -> Indexed:
     """Note as pending what is about to be written, unless all of it is noted already."""
     if not needed or own in indexed.pending:
@@ -197,7 +215,8 @@ def _write_rows(table: Table, article: ArticleId, live: Article | None, own: Own
     puts = owned.other_rows(article, own)
     if live:
         puts |= owned.list_rows(live.card, own) | owned.posting_rows(live, own) | owned.reference_rows(live.card, own)
-    table.write(puts, owned.own_keys(article, [*ahead.committed, *ahead.pending]) - puts.keys())
+    kept = puts.keys() | owned.use_rows(article, own).keys()
+    table.write(puts, owned.own_keys(article, [*ahead.committed, *ahead.pending]) - kept)
 
 
 def _write_standing(table: Table, article: ArticleId, stands: Standing, own: Owned, ahead: Indexed) -> None:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from presswork.article.uploads import ARTICLES, MEDIA
 from presswork.index import keys
 from presswork.index.rows import Rebuilt, Site
 from presswork.index.table import Query, Table
 from presswork.pages import addresses
 from presswork.pages.edition import edition
 from presswork.steps.ports import Uploads, Wakes
-from presswork.steps.validate import ARTICLES
 
 AT_ONCE = 1000
 _GONE = "gone/"
@@ -30,7 +30,7 @@ class Found(NamedTuple):
 
 
 def rebuild(after: str, of: str, *, table: Table, uploads: Uploads, wakes: Wakes, time_left: Callable[[], bool]) -> int:
-    """Wake `validate` for every upload behind `after`, and go on in another run when time is short.
+    """Wake `validate` and `images` for every upload behind `after`, and go on in another run when time is short.
 
     `of` is the edition that this rebuild is for, empty for a new one. A new one does nothing if the edition stands
     already; one whose edition has passed ends, since the change that ended it has sent a new one. Returns the number
@@ -43,7 +43,8 @@ def rebuild(after: str, of: str, *, table: Table, uploads: Uploads, wakes: Wakes
         wakes.render(addresses.fixed())
     woken = 0
     while found := _following(after, table, uploads):
-        wakes.validate([each.key for each in found])
+        wakes.validate([each.key for each in found if not each.key.startswith(MEDIA)])
+        wakes.images([each.key for each in found if each.key.startswith(MEDIA)])
         woken += len(found)
         after = found[-1].place
         if not time_left():
@@ -54,7 +55,7 @@ def rebuild(after: str, of: str, *, table: Table, uploads: Uploads, wakes: Wakes
 
 
 def _following(after: str, table: Table, uploads: Uploads) -> list[Found]:
-    """The next behind a place: first the uploads of the bucket, then those removed from it; none at the end."""
+    """The next behind a place: first the uploads of the bucket, then the articles removed from it; none at the end."""
     among_removed, place = after.startswith(_GONE), after.removeprefix(_GONE)
     if not among_removed and (present := uploads.list(after)):
         return [Found(key, key) for key in present]
