@@ -17,7 +17,7 @@ from presswork.pages import lists
 from presswork.pictures.renditions import Drawn, Refused
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.validate import held, judge, other_owner
-from tests.world import START, World, made_up, named, paths
+from tests.world import START, Stuck, World, made_up, named, paths
 
 UPLOADS = 7
 PICTURES = 3
@@ -47,6 +47,8 @@ def wrong_after(seed: int, crash: float = 0.03) -> str | None:
         setattr(module, name, value)
     try:
         return divergence(play(seed, crash))
+    except Stuck as error:
+        return str(error)
     finally:
         for module, name, value in before:
             setattr(module, name, value)
@@ -79,25 +81,29 @@ def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None
     if kind < 0.17:
         world.upload(SITE_YAML, random.choice([None, *SITES]))
         return
-    if kind < 0.3:
-        content = random.choice(["a picture", "another", "a third", "no picture"])
-        world.upload(f"{MEDIA}{random.randrange(PICTURES)}.jpg", random.choice([content, content, None]))
+    pictures = 1 if world.seed % 3 == 0 else PICTURES  # one only, which changes all the time
+    if kind < (0.5 if pictures == 1 else 0.25):
+        content = random.choice(["a picture", "another", "no picture"][: pictures + 1])
+        world.upload(f"{MEDIA}{random.randrange(pictures)}.jpg", random.choice([content, content, content, None]))
         return
     key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
     if not key.startswith(ARTICLES):
         return
-    if kind < 0.38:
+    kind = random.random()
+    if kind < 0.2:
         world.upload(key, None)
-    elif kind < 0.44:
+    elif kind < 0.3:
         world.upload(key, "---\ntitle:\n---\nNo title.\n")
-    elif kind < 0.52 and key in kept:
+    elif kind < 0.4 and key in kept:
         world.upload(key, kept[key])  # an older version comes back
     else:
-        kept[key] = article(random, key, number)
+        kept[key] = article(random, key, number, pictures)
         world.upload(key, kept[key])
+        if random.random() < 0.4:
+            world.upload(f"{MEDIA}{random.randrange(pictures)}.jpg", f"picture {number}")
 
 
-def article(random: Random, key: str, number: int) -> str:
+def article(random: Random, key: str, number: int, pictures: int = PICTURES) -> str:
     """The text of an upload: near others in time, in words, in topics, and at times in its address."""
     name = key.removeprefix(ARTICLES).removesuffix(".md")
     day = START + timedelta(days=random.randrange(-40, 5), hours=random.choice([0, 6, 13]))
@@ -120,10 +126,10 @@ def article(random: Random, key: str, number: int) -> str:
         name = random.choice([f"k{random.randrange(UPLOADS)}.md", "/2026/11/shared", "/old/shared"])
         lines.append(field.format(name))
     if random.random() < 0.3:
-        lines.append(f"image: {random.choice(['{}.jpg', '/media/{}.jpg']).format(random.randrange(PICTURES))}")
+        lines.append(f"image: {random.choice(['{}.jpg', '/media/{}.jpg']).format(random.randrange(pictures))}")
     body = " ".join(random.choices(WORDS, k=random.choice([3, 12])))
     for _ in range(random.choice([0, 0, 1, 2])):
-        body += f"\n\n![A picture](/media/{random.randrange(PICTURES)}.jpg)"
+        body += f"\n\n![A picture](/media/{random.randrange(pictures)}.jpg)"
     return "---\n" + "\n".join(lines) + f"\n---\n{body}\n\nEnd {random.randrange(3)}.\n"
 
 

@@ -12,6 +12,9 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `any-holder`: a cache tag is used though not all that may carry it have changed
 - `tag-of-now`: a cache tag is used that the new version carries, whatever the old one did
 - `always-new`: each page is taken for one where nothing was before
+- `unhinted-pictures`: images does not tell the articles that show a picture what has become of it
+- `old-renditions-stay`: images forgets what a picture had before
+- `one-name-for-all`: renditions have the same name in the work bucket whatever the revision
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from presswork.article.model import Address, ArticleId
 from presswork.index.site import Index
 from presswork.index.table import Snapshot
 from presswork.pages import tags
+from presswork.steps import images as images_step
 from presswork.steps import index as index_step
 from presswork.steps import invalidate as invalidate_step
 from presswork.steps import validate as validate_step
@@ -119,9 +123,22 @@ def always_new(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SiteBucket, "_replaced", lambda *_: Replaced(True, frozenset(), False))
 
 
+def unhinted_pictures(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(images_step, "users", lambda source, table: [])
+
+
+def old_renditions_stay(patch: pytest.MonkeyPatch) -> None:
+    after = images_step.after
+    patch.setattr(images_step, "after", lambda *given: replace(after(*given), former=()))
+
+
+def one_name_for_all(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(images_step, "_stored_name", lambda rendered, revision: f"{rendered.source}/{rendered.hash}")
+
+
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
-    always_new, one_hint_for_all,
+    always_new, one_hint_for_all, unhinted_pictures, old_renditions_stay, one_name_for_all,
 ]  # fmt: skip
 
 

@@ -52,6 +52,10 @@ class Fault(Exception):
     """A call failed, or its answer was lost."""
 
 
+class Stuck(Exception):
+    """What is to be done is done again and again, and never ends."""
+
+
 class Message(NamedTuple):
     """A hint in a queue; `number` tells equal ones apart."""
 
@@ -224,12 +228,12 @@ class World:
             self._continue(self.random.choices(range(len(self.runs)), speeds)[0])
         return bool(self.runs or any(self.queues.values()))
 
-    def settle(self, limit: int = 1_000_000) -> None:
+    def settle(self, limit: int = 300_000) -> None:
         """Until nothing is left to do."""
         for _ in range(limit):
             if not self.step():
                 return
-        raise AssertionError(f"seed {self.seed}: still busy after {limit} steps: {self.queues}")
+        raise Stuck(f"seed {self.seed}: still busy after {limit} steps: {self.queues}")
 
     def send(self, queue: str, group: str, *body: str) -> None:
         waiting = self.queues[queue]

@@ -30,6 +30,7 @@ def test_there_is_an_event_for_each_function_in_the_order_of_the_flow() -> None:
         "04-invalidate-changes.json",
         "05-rebuild.json",
         "06-release.json",
+        "07-make-picture.json",
     ]
 
 

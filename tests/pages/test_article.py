@@ -11,7 +11,7 @@ from msgspec import json
 from presswork.article.model import Address, Article, ArticleId, Heading, Picture, Proof, Settings
 from presswork.index import keys
 from presswork.index.rows import Standing
-from presswork.pages.press import Image, image
+from presswork.pages.pictures import image
 from presswork.pages.respond import respond
 from presswork.pages.theme import DEFAULT, Theme
 from tests.pages.newsroom import Newsroom, article, card
@@ -257,21 +257,6 @@ def test_search_engines_read_the_data_as_it_was_written() -> None:
         "keywords": ["C++"],
         "publisher": {"@type": "Organization", "name": "The Courier", "url": "https://courier.example/"},
     }
-
-
-@pytest.mark.parametrize(
-    ("source", "src"),
-    [
-        ("crane.jpg", "/media/crane.jpg"),
-        ("media/crane.jpg", "/media/crane.jpg"),
-        ("2026/my crane.jpg", "/media/2026/my%20crane.jpg"),
-        ("/media/crane.jpg", "/media/crane.jpg"),
-        ("https://images.example/crane.jpg?w=1&h=2", "https://images.example/crane.jpg?w=1&h=2"),
-        ("javascript:alert(1)", "/media/javascript:alert(1)"),
-    ],
-)
-def test_a_picture_is_a_url_or_a_file_below_media(source: str, src: str) -> None:
-    assert image(Picture(source, "alt", "caption")) == Image(src, "alt", "caption")
 
 
 def test_an_article_without_a_picture_has_none() -> None:

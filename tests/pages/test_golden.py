@@ -11,7 +11,7 @@ from presswork.pages.page import Page
 from tests.pages.examples import GOLDEN, as_file, examples
 
 EXAMPLES = dict(examples())
-VOID = {"meta", "link", "img", "br", "hr", "input"}
+VOID = {"meta", "link", "img", "br", "hr", "input", "source"}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -67,8 +67,9 @@ def image(picture: Picture | None) -> Image | None:
         return _image(rendered, rendered.widths[-1], picture)
     if own_source(picture) is not None:
         return None
-    written = picture.source
-    src = written if written.startswith(("https://", "http://")) else quote(written, safe="/%!$&'(),;=:@")
+    src = picture.source
+    if not src.startswith(("https://", "http://")):
+        src = quote(src if src.startswith("/") else f"/{src}", safe="/%!$&'(),;=:@")
     return Image(src, picture.alt, picture.caption)
 
 
