@@ -444,7 +444,7 @@ def made_up(source: str, upload: Upload) -> Drawn | Refused:
     """Makes of the bytes what is as long as they are wide, without Pillow; of those that say so, nothing."""
     if upload.body.startswith(b"no picture"):
         return Refused(Problem("The file is not a picture that can be read.", "Save it as JPEG."))
-    rendered = Rendered(source, hash_of(upload.body), 400, 300, widths_for(400))
+    rendered = Rendered(source, hash_of(upload.body), 320, 240, widths_for(320))
     return Drawn(rendered, {name: upload.body + name.encode() for name in names(rendered)})
 
 

@@ -116,7 +116,7 @@ def show(desk: Desk, *articles: str) -> None:
 
 
 def stored(body: bytes, revision: int) -> Stored:
-    rendered = Rendered(SOURCE, hash_of(body), 400, 300, (320, 400))
+    rendered = Rendered(SOURCE, hash_of(body), 320, 240, (320,))
     return Stored(f"{SOURCE}/{rendered.hash}.{revision}", rendered)
 
 
@@ -131,7 +131,7 @@ def test_a_picture_is_made_stored_and_told(desk: Desk) -> None:
     assert desk.run() == Report(KEY, "accepted")
     assert desk.made == Made(1, stored(b"one", 1), version="v1", encoding=ENCODING, settled=True)
     name = stored(b"one", 1).name
-    assert set(desk.renditions) == {(name, f"{width}.{kind}") for width in (320, 400) for kind in ("webp", "jpg")}
+    assert set(desk.renditions) == {(name, f"{width}.{kind}") for width in (320,) for kind in ("webp", "jpg")}
     assert desk.uploads.reports == {KEY: Report(KEY, "accepted")}
     assert desk.table.get(keys.picture_report(SOURCE)) == Report(KEY, "accepted")
 
