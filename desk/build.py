@@ -35,6 +35,7 @@ from presswork.pictures.renditions import Drawn, Refused
 from presswork.steps.build import all_addresses, fill
 from presswork.steps.configure import configure
 from presswork.steps.images import images
+from presswork.steps.retheme import retheme
 from presswork.steps.validate import validate
 
 _PROOFS = ""
@@ -126,6 +127,8 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
     table = MemoryTable()
     uploads = FolderUploads(folder)
     configure(table=table, uploads=uploads, wakes=NoWakes())
+    if folder.theme:
+        retheme(table=table, uploads=uploads, wakes=NoWakes())
     records: dict[ArticleId, Record] = {}
     with console.progress("Reading", len(folder.articles)) as done:
         for key in folder.articles:
@@ -218,6 +221,10 @@ class FolderUploads:
 
     def list(self, after: str) -> Sequence[str]:
         return [key for key in self._folder.files if key.startswith(FOLDERS) and key > after]
+
+    def under(self, folder: str, most: int) -> Sequence[Upload]:
+        named = [key for key in self._folder.files if key.startswith(folder)][:most]
+        return [upload for key in named if (upload := self.get(key))]
 
     def put_report(self, key: str, report: Report | None) -> None:
         if report:

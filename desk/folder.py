@@ -1,8 +1,8 @@
 """A folder of articles and pictures, as the source bucket would hold it: the files that are uploads, and their keys.
 
 Any folder serves. If it has a folder `articles/`, the articles are what is in there; otherwise they are what is in it,
-but for the few folders that mean something else at the top. Pictures lie in `media/`, and `site.yaml` at the top.
-Nothing that looks like an article is left out without a word.
+but for the few folders that mean something else at the top. Pictures lie in `media/`, `site.yaml` at the top, and the
+site's own theme in `theme/`. Nothing that looks like an article is left out without a word.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from presswork.article.formats import SUFFIXES, suffix
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Upload
 from presswork.article.uploads import ARTICLES, MEDIA
+from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.configure import SITE_YAML
 
-OTHER_FOLDERS = {"authors", "media", "node_modules", "pages", "reports", "theme"}
+OTHER_FOLDERS = {"authors", "media", "node_modules", "pages", "reports"}
 """At the top, these hold no articles."""
 MANIFEST = ".presswork"
 """The file by which a folder is known as one that `presswork build` has written."""
@@ -59,6 +60,10 @@ class Folder(NamedTuple):
     def pictures(self) -> list[str]:
         return [key for key in self.files if key.startswith(MEDIA)]
 
+    @property
+    def theme(self) -> list[str]:
+        return [key for key in self.files if key.startswith(THEME)]
+
 
 def look(root: Path) -> Folder:
     """What is in the folder now. DeskError if there is none, or if it cannot be read; it may be empty."""
@@ -80,7 +85,21 @@ def look(root: Path) -> Folder:
         raise DeskError(f"{error.filename} cannot be read. Give yourself the permission, or move it away.") from error
     if (settings := root / SITE_YAML).is_file():
         files[SITE_YAML] = settings
+    files |= _theme(root)
     return Folder(root, dict(sorted(files.items())), tuple(sorted(left_out)))
+
+
+def _theme(root: Path) -> dict[str, Path]:
+    """The files of the site's own theme, whatever their names: what none may have is reported when they are judged."""
+    folder = root / THEME.rstrip("/")
+    if not folder.is_dir():
+        return {}
+    found = (path for path in folder.rglob("*") if path.is_file() and _inside(path, root))
+    return {
+        THEME + path.relative_to(folder).as_posix(): path
+        for path in found
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }
 
 
 def look_for_articles(root: Path) -> Folder:
@@ -114,7 +133,7 @@ def _walk(folder: Path, root: Path, above: tuple[Path, ...] = ()) -> Iterator[tu
     """The files that look like articles, each with why it is left out, or an empty text. `above` stops circles."""
     above = (*above, folder.resolve())
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or (folder == root and path.name == SITE_YAML):
+        if path.name.startswith(".") or (folder == root and path.name in (SITE_YAML, THEME.rstrip("/"))):
             continue
         if path.is_symlink() and not _inside(path, root):
             yield path, "it is a link that leaves the folder"

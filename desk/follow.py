@@ -17,6 +17,7 @@ from presswork.index.shown import as_validated
 from presswork.index.site import ProofMissing
 from presswork.pages import tags, wakes
 from presswork.pages.respond import respond
+from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.invalidate import item_of, paths_of
 
@@ -78,10 +79,10 @@ class Footprint(NamedTuple):
 
 def begin(key: str, pipeline: Pipeline) -> Upload:
     """Call it before the upload: it notes what there is. The version is to be filled in."""
-    article, table = ArticleId(key.removeprefix(ARTICLES)), pipeline.index.table
+    article, table, of_site = ArticleId(key.removeprefix(ARTICLES)), pipeline.index.table, _is_of_site(key)
     before = (table.get(keys.record(article)) if key.startswith(ARTICLES) else None) or Record()
     made = (table.get(keys.made(key.removeprefix(MEDIA))) if key.startswith(MEDIA) else None) or Made()
-    settings = (pipeline.index.site().revision, pipeline.settings_report()[0]) if key == SITE_YAML else (0, "")
+    settings = (pipeline.index.site().revision, pipeline.site_report(_reported(key))[0]) if of_site else (0, "")
     known = len(pipeline.written), len(pipeline.handled), len(pipeline.invalidated)
     return Upload(key, "", before, made, settings, *known)
 
@@ -93,7 +94,7 @@ def fates(uploads: Sequence[Upload], pipeline: Pipeline, now: datetime) -> list[
     standings = table.get_many([keys.standing(each.article) for each in uploads])
     found = []
     for each, record, standing in zip(uploads, records, standings, strict=True):
-        if each.key == SITE_YAML:
+        if _is_of_site(each.key):
             found.append(_settings(each, pipeline))
         elif each.key.startswith(MEDIA):
             found.append(_picture(each, pipeline))
@@ -119,11 +120,23 @@ def _settings(upload: Upload, pipeline: Pipeline) -> Fate:
     revision, reported = upload.settings
     if pipeline.index.site().revision == revision:
         return Fate(None)
-    version, problems = pipeline.settings_report()
+    version, problems = pipeline.site_report(_reported(upload.key))
     if upload.version and version == reported:
         return Fate(None)  # the settings are in, the report is on its way
     failed = any(each.severity == "error" for each in problems)
+    if failed and upload.key != SITE_YAML and pipeline.waiting().get("validate"):
+        return Fate(None)  # a file of the theme that others need may be on its way
     return Fate("rejected" if failed else "settings", problems=problems)
+
+
+def _is_of_site(key: str) -> bool:
+    """Whether it is about the whole site: its settings, or a file of its theme."""
+    return key == SITE_YAML or key.startswith(THEME)
+
+
+def _reported(key: str) -> str:
+    """What the report is on: a theme has one for all its files."""
+    return key if key == SITE_YAML else THEME.rstrip("/")
 
 
 def _picture(upload: Upload, pipeline: Pipeline) -> Fate:

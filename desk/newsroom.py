@@ -17,7 +17,6 @@ from desk.pipeline import Pipeline, Verb
 from presswork.article.model import ArticleId
 from presswork.article.uploads import ARTICLES
 from presswork.index import keys
-from presswork.steps.configure import SITE_YAML
 
 AT_ONCE = 8
 """Uploads side by side."""
@@ -55,11 +54,17 @@ class Newsroom:
 
         False if that is stuck: it was told.
         """
-        self.publish(folder._replace(files={key: path for key, path in folder.files.items() if key == SITE_YAML}))
+        self.publish(
+            folder._replace(files={key: path for key, path in folder.files.items() if key not in {*folder.articles}})
+        )
         if not self.settle(until=lambda: not self._under_way()):
             return False
         self._pipeline.wakes.rebuild("", "")
-        return self.settle(until=lambda: self._pipeline.index.table.get(keys.rebuilt()) is not None)
+        return self.settle(until=self._rebuilt)
+
+    def _rebuilt(self) -> bool:
+        rebuilt = self._pipeline.index.table.get(keys.rebuilt())
+        return rebuilt is not None and rebuilt.edition != ""
 
     def publish(self, folder: Folder) -> None:
         """Remove what is gone from the folder, which may free addresses; then upload what is new or has changed.

@@ -15,7 +15,6 @@ from presswork.aws.buckets import S3Proofs, S3Renditions, S3SiteBucket, report_k
 from presswork.aws.queues import Queue, SqsWakes
 from presswork.aws.table import DynamoTable
 from presswork.index.site import Index
-from presswork.steps.configure import SITE_YAML
 from presswork.steps.ports import SiteBucket, Wakes
 
 if TYPE_CHECKING:
@@ -119,10 +118,10 @@ class Pipeline:
     def remove(self, key: str) -> None:
         self._clients.s3.delete_object(Bucket=self._stack.upload_bucket, Key=key)
 
-    def settings_report(self) -> tuple[str, tuple[Problem, ...]]:
-        """What the bucket says of site.yaml: the report's own version, empty if there is none, and its problems."""
+    def site_report(self, on: str) -> tuple[str, tuple[Problem, ...]]:
+        """What the bucket says of site.yaml, or of the theme: the report's version, if any, and its problems."""
         try:
-            found = self._clients.s3.get_object(Bucket=self._stack.upload_bucket, Key=report_key(SITE_YAML))
+            found = self._clients.s3.get_object(Bucket=self._stack.upload_bucket, Key=report_key(on))
         except self._clients.s3.exceptions.NoSuchKey:
             return "", ()
         with found["Body"] as stream:

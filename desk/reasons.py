@@ -11,7 +11,7 @@ from presswork.index import keys, lists
 from presswork.index.rows import Standing
 from presswork.index.site import Index
 from presswork.pages import addresses
-from presswork.pages.addresses import ArticlePage, ListPage, MonthPage, PictureFile
+from presswork.pages.addresses import ArticlePage, DayPage, ListPage, MonthPage, NamesPage, PictureFile
 
 FOLLOW_UPS = 50
 SETTINGS = "the site's settings"
@@ -34,6 +34,10 @@ class Reasons:
                 found += [self._list(name)]
             case MonthPage(name, year, month):
                 found += [f"{self._list(name)}, {year}-{month:02}"]
+            case DayPage(year, month, day):
+                found += [f"{self._list(lists.ALL)}, {year}-{month:02}-{day:02}"]
+            case NamesPage(kind):
+                found += [f"index of {kind}s"]
             case PictureFile(source):
                 found += [f"picture {MEDIA}{source}"]
             case ArticlePage():

@@ -19,13 +19,15 @@ from presswork.article.uploads import ARTICLES, FOLDERS, MEDIA
 from presswork.index.overlay import OverlayTable
 from presswork.index.site import Index, Proofs, Renditions
 from presswork.pages.page import Page
+from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.configure import SITE_YAML, configure
 from presswork.steps.images import images
 from presswork.steps.index import index
 from presswork.steps.invalidate import CHANGES_AT_ONCE, Change, invalidate
-from presswork.steps.ports import Replaced, SiteObject, Uploads, Write
+from presswork.steps.ports import Folders, Replaced, SiteObject, Write
 from presswork.steps.rebuild import rebuild
 from presswork.steps.render import render
+from presswork.steps.retheme import retheme
 from presswork.steps.validate import validate
 
 LIST_AT_ONCE = 1000
@@ -38,7 +40,7 @@ class Base:
     """The site as it stands. Nothing of it is ever written."""
 
     index: Index
-    uploads: Uploads
+    uploads: Folders
     at: Callable[[Address], SiteObject | None]
     """What stands at an address of the site bucket."""
 
@@ -94,6 +96,8 @@ class Rehearsal:
             key = _first(hints.to_validate)
             if key == SITE_YAML:
                 configure(table=table, uploads=self.uploads, wakes=hints)
+            elif key.startswith(THEME):
+                retheme(table=table, uploads=self.uploads, wakes=hints)
             else:
                 article = ArticleId(key.removeprefix(ARTICLES))
                 validate(article, table=table, uploads=self.uploads, proofs=self.index.proofs, wakes=hints)
@@ -147,7 +151,7 @@ class _Hints:
 class _OverUploads:
     """The uploads port: the planned uploads over those that are there."""
 
-    def __init__(self, below: Uploads, planned: Mapping[str, Upload | None]) -> None:
+    def __init__(self, below: Folders, planned: Mapping[str, Upload | None]) -> None:
         self._below = below
         self._planned = planned
         self.reports: dict[str, Report] = {}
@@ -164,6 +168,11 @@ class _OverUploads:
 
     def list(self, after: str) -> Sequence[str]:
         return [*islice(self._following(after), LIST_AT_ONCE)]
+
+    def under(self, folder: str, most: int) -> Sequence[Upload]:
+        below = {each.key: each for each in self._below.under(folder, most)}
+        planned = {key: upload for key, upload in self._planned.items() if key.startswith(folder)}
+        return [each for _, each in sorted({**below, **planned}.items()) if each][:most]
 
     def put_report(self, key: str, report: Report | None) -> None:
         if report is None:

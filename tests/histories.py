@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from random import Random
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -13,8 +15,12 @@ from presswork.article.settings import settings
 from presswork.article.uploads import ARTICLES, MEDIA
 from presswork.index import keys, related
 from presswork.index.rows import Made, Record, Site
-from presswork.pages import lists
+from presswork.index.table import Query
+from presswork.pages import days, lists, months, names
+from presswork.pages.theme import own
+from presswork.pages.theme.own import FOLDER
 from presswork.pictures.renditions import Drawn, Refused
+from presswork.steps import retheme
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.validate import held, judge, other_owner
 from tests.world import START, Stuck, World, made_up, named, paths
@@ -30,23 +36,43 @@ SITES = [
     "words_a_minute: 100\n",
 ]
 
+THEME_FILES = ["style.css", "notice.html"]
+THEME_TEXTS = ["{{ heading }}", "{{ style }}", "{{ no.such.thing }}"]
+"""As a style sheet, each is good; as a template, the last is not."""
 
 SMALL = (
     (related, "WINDOW", 2),
     (related, "SHORTLIST", 3),
     (related, "LINKS", 2),
     (lists, "NEWEST", 3),
+    (months, "NEWEST", 3),
+    (days, "NEWEST", 2),
+    (names, "SECTIONS", 3),
+    (names, "HEADLINES", 2),
+    (names, "TOPICS", 5),
 )
 """Bounds that a handful of articles reaches."""
 
 
-def wrong_after(seed: int, crash: float = 0.03) -> str | None:
+Act: TypeAlias = Callable[[World, Random, int, dict[str, str]], None]
+"""Something that a newsroom does: in a world, by a number, with the texts that it keeps."""
+
+STORM, CALM = 0.03, 0.002
+"""How often a step dies at one of its accesses: where few come to their ends, they seldom race each other to them."""
+
+
+def crash_of(seed: int) -> float:
+    """Every other history is calm."""
+    return STORM if seed % 2 else CALM
+
+
+def wrong_after(seed: int, crash: float | None = None, act: Act | None = None) -> str | None:
     """What is wrong after a history, in a press whose windows and lists are so small that they move; None: nothing."""
     before = [(module, name, getattr(module, name)) for module, name, _ in SMALL]
     for module, name, value in SMALL:
         setattr(module, name, value)
     try:
-        return divergence(play(seed, crash))
+        return divergence(play(seed, crash_of(seed) if crash is None else crash, act or anything))
     except Stuck as error:
         return str(error)
     finally:
@@ -54,7 +80,7 @@ def wrong_after(seed: int, crash: float = 0.03) -> str | None:
             setattr(module, name, value)
 
 
-def play(seed: int, crash: float = 0.03) -> World:
+def play(seed: int, crash: float, act: Act) -> World:
     """A history: uploads, edits, moves, deletions, restores, settings and the clock, until all is quiet."""
     world = World(seed, crash, tagged=seed % 4 > 0)
     world.send("rebuild", "", "", "")  # a new deployment
@@ -72,8 +98,8 @@ def play(seed: int, crash: float = 0.03) -> World:
     return world
 
 
-def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
-    """One thing that a newsroom does."""
+def anything(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
+    """One of all things that a newsroom does."""
     kind = random.random()
     if kind < 0.1:
         world.pass_time(timedelta(hours=random.choice([1, 24, 24 * 20])))
@@ -81,8 +107,11 @@ def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None
     if kind < 0.17:
         world.upload(SITE_YAML, random.choice([None, *SITES]))
         return
+    if kind < 0.2:
+        world.upload(f"{FOLDER}{random.choice(THEME_FILES)}", random.choice([None, *THEME_TEXTS]))
+        return
     pictures = 1 if world.seed % 3 == 0 else PICTURES  # one only, which changes all the time
-    if kind < (0.5 if pictures == 1 else 0.25):
+    if kind < (0.5 if pictures == 1 else 0.28):
         content = random.choice(["a picture", "another", "no picture"][: pictures + 1])
         world.upload(f"{MEDIA}{random.randrange(pictures)}.jpg", random.choice([content, content, content, None]))
         return
@@ -96,11 +125,24 @@ def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None
         world.upload(key, "---\ntitle:\n---\nNo title.\n")
     elif kind < 0.4 and key in kept:
         world.upload(key, kept[key])  # an older version comes back
+    elif kind < 0.56:
+        relay(world, random, number, kept)
     else:
         kept[key] = article(random, key, number, pictures)
         world.upload(key, kept[key])
         if random.random() < 0.4:
             world.upload(f"{MEDIA}{random.randrange(pictures)}.jpg", f"picture {number}")
+
+
+def relay(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
+    """A section and a topic that have one article only get another one, and lose the former at the same time."""
+    key = f"{ARTICLES}k{random.randrange(UPLOADS)}.md"
+    kept.pop(key, None)
+    lists = f"sections: [Relay {number % 3}]\ntopics: [Baton, Baton {number % 3}]"
+    for each, upload in list(world.uploads.items()):
+        if lists in upload.body.decode():
+            world.upload(each, None)
+    world.upload(key, f"---\ntitle: Title {number}\ndate: 2026-11-20\n{lists}\n---\nThe harbour.\n")
 
 
 def article(random: Random, key: str, number: int, pictures: int = PICTURES) -> str:
@@ -198,13 +240,30 @@ def _bucket(world: World) -> str | None:
     site = (world.table.get(keys.site()) or Site()).settings
     if found and found != site:
         return f"the settings are {site}, site.yaml says {found}"
+    if wrong := _theme(world):
+        return wrong
     records = world.records()
     uploads = {key for key in world.uploads if key.startswith(ARTICLES)}
-    for key in uploads | {ARTICLES + article for article in records}:
+    for key in {*uploads, *(ARTICLES + article for article in records)}:
         record = records.get(ArticleId(key.removeprefix(ARTICLES))) or Record()
         if wrong := _record(world, key, record):
             return f"{key}: {wrong}"
     return None
+
+
+def _theme(world: World) -> str | None:
+    """The theme is what the files say, if they work, and nothing is left of any other."""
+    site = world.table.get(keys.site()) or Site()
+    uploads = [upload for key, upload in sorted(world.uploads.items()) if key.startswith(FOLDER)]
+    files = retheme.judge(uploads, site.settings).files
+    report = world.reports.get(FOLDER.rstrip("/"))
+    told = report.outcome if report else None
+    if told != (None if not uploads else "rejected" if files is None else "accepted"):
+        return f"the author was told {told} of the theme {uploads}"
+    if files is not None and own.load(site.theme, world.table).files != files:
+        return f"the theme is {site.theme}, the files are {files}"
+    left = {row.sort.partition("/")[0] for row in world.table.query(Query(keys.themes()))} - {site.theme}
+    return f"left of other themes: {left}" if left else None
 
 
 def _record(world: World, key: str, record: Record) -> str | None:

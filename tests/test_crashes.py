@@ -1,7 +1,8 @@
 """A crash at every single call: before it takes effect, and after, when only its answer is lost. Exhaustive.
 
-For a publish, an edit, a move and a deletion, and the same of a picture, each call of each function fails once, the
-message is delivered again, and the site must come to what a full build gives.
+For a publish, an edit, a move, a deletion, a new theme, and the like of a picture, each call of each function fails
+once, the message is delivered again, and the site must come to what a full build gives. Likewise if the site's settings
+change just before that call.
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ from typing import Literal, NamedTuple
 
 import pytest
 
+from presswork.article.model import Settings, Upload
 from presswork.article.uploads import ARTICLES, MEDIA
+from presswork.index import keys
+from presswork.index.rows import Site
+from presswork.steps.configure import SITE_YAML
 from tests import histories
 from tests.world import World
 
@@ -41,12 +46,14 @@ CHANGES = {
     "edit": Change(KEY, FIRST, EDITED),
     "move": Change(KEY, FIRST, MOVED),
     "delete": Change(KEY, FIRST, None),
+    "theme": Change("theme/style.css", "b {}", "i {}"),
     "a picture for an article": Change(PICTURE, None, "a ferry", ((KEY, PICTURED),)),
     "an article for a picture": Change(KEY, None, PICTURED, ((PICTURE, "a ferry"),)),
     "another picture": Change(PICTURE, "a ferry", "a crane", ((KEY, PICTURED),)),
     "no picture": Change(PICTURE, "a ferry", None, ((KEY, PICTURED),)),
     "an article without its picture": Change(KEY, PICTURED, None, ((PICTURE, "a ferry"),)),
 }
+"""The key of an upload, what it holds before, and after."""
 
 
 def newsroom(change: Change) -> World:
@@ -84,3 +91,25 @@ def test_a_crash_at_any_call_is_healed_by_the_redelivery(name: str, effect: Lite
         calls = max(calls, world.accesses)
         assert histories.divergence(world) is None, f"call {call} of {calls}"
     assert calls > 50
+
+
+def move_to_another_zone(world: World) -> None:
+    """What `configure` does, all at once: the days and months of articles become others."""
+    body = b"time_zone: Pacific/Kiritimati\n"
+    world.uploads[SITE_YAML] = Upload(SITE_YAML, body, world.now, "site", len(body))
+    world.table.write({keys.site(): Site(1, Settings(time_zone="Pacific/Kiritimati"), 1)})
+    world.send("rebuild", "", "", "")
+
+
+@pytest.mark.parametrize("change", ["move", "delete"])
+def test_settings_that_change_at_any_call_leave_nothing_of_the_old_ones(change: str) -> None:
+    key, before, after = CHANGES[change]
+    undisturbed = newsroom(key, before)
+    undisturbed.upload(key, after)
+    undisturbed.settle()
+    for call in range(1, undisturbed.accesses + 1):
+        world = newsroom(key, before)
+        world.meanwhile = (call, move_to_another_zone)
+        world.upload(key, after)
+        world.settle()
+        assert histories.divergence(world) is None, f"call {call} of {undisturbed.accesses}"

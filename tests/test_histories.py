@@ -11,10 +11,13 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `stale-edge`: render writes pages without an event, so nobody invalidates them
 - `any-holder`: a cache tag is used though not all that may carry it have changed
 - `tag-of-now`: a cache tag is used that the new version carries, whatever the old one did
+- `keep-former`: the files of former themes are never let go
 - `always-new`: each page is taken for one where nothing was before
 - `unhinted-pictures`: images does not tell the articles that show a picture what has become of it
 - `old-renditions-stay`: images forgets what a picture had before
 - `one-name-for-all`: renditions have the same name in the work bucket whatever the revision
+- `no-cas-of-names`: a name is deleted whether or not it is still the one that was read
+- `same-name-again`: a name is written with the same content each time
 """
 
 from __future__ import annotations
@@ -22,17 +25,22 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from presswork.article.model import Address, ArticleId
+from presswork.article.model import Address, ArticleId, Value
+from presswork.index import owned
+from presswork.index.keys import Key
+from presswork.index.rows import Named
 from presswork.index.site import Index
 from presswork.index.table import Snapshot
 from presswork.pages import tags
 from presswork.steps import images as images_step
 from presswork.steps import index as index_step
 from presswork.steps import invalidate as invalidate_step
+from presswork.steps import rebuild as rebuild_step
 from presswork.steps import validate as validate_step
 from presswork.steps.ports import Replaced, Write
 from tests import histories, world
@@ -136,9 +144,28 @@ def one_name_for_all(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(images_step, "_stored_name", lambda rendered, revision: f"{rendered.source}/{rendered.hash}")
 
 
+def keep_former(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(rebuild_step, "stale", lambda *_: [])
+
+
+def no_cas_of_names(patch: pytest.MonkeyPatch) -> None:
+    swap = Rows.swap
+
+    def broken(self: Rows, seen: Snapshot, writes: Mapping[Key[Any], Value | None]) -> bool:
+        of_names = all(key.type is Named for key in writes)
+        return swap(self, Snapshot({}, {}) if of_names else seen, writes)
+
+    patch.setattr(Rows, "swap", broken)
+
+
+def same_name_again(patch: pytest.MonkeyPatch) -> None:
+    name_rows = owned.name_rows
+    patch.setattr(owned, "name_rows", lambda article, own, count: name_rows(ArticleId("one.md"), own, 0))
+
+
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
-    always_new, one_hint_for_all, unhinted_pictures, old_renditions_stay, one_name_for_all,
+    always_new, one_hint_for_all, keep_former, unhinted_pictures, old_renditions_stay, one_name_for_all,
 ]  # fmt: skip
 
 
@@ -146,3 +173,11 @@ RULES = [
 def test_a_broken_rule_is_noticed(rule: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
     rule(monkeypatch)
     assert any(histories.wrong_after(seed, crash=0.05) for seed in range(1, 1000))
+
+
+@pytest.mark.parametrize("rule", [no_cas_of_names, same_name_again])
+def test_a_broken_rule_of_names_is_noticed_where_articles_relieve_each_other(
+    rule: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule(monkeypatch)
+    assert any(histories.wrong_after(seed, histories.CALM, histories.relay) for seed in range(1, 1000))

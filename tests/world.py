@@ -28,6 +28,7 @@ from presswork.index.site import Index, ProofMissing
 from presswork.index.table import Query, Row, Snapshot
 from presswork.pages import addresses, tags
 from presswork.pages.page import Page
+from presswork.pages.theme.own import FOLDER, ThemeMissing
 from presswork.pictures.renditions import Drawn, Refused, hash_of, names, widths_for
 from presswork.steps.build import all_addresses, fill, pages
 from presswork.steps.configure import SITE_YAML, configure
@@ -38,6 +39,7 @@ from presswork.steps.ports import CdnBusy, Replaced, SiteObject, Write
 from presswork.steps.rebuild import rebuild
 from presswork.steps.release import release
 from presswork.steps.render import render
+from presswork.steps.retheme import retheme
 from presswork.steps.validate import validate
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -138,7 +140,9 @@ class Rows:
 
     @access
     def swap(self, seen: Snapshot, writes: Mapping[Key[Any], Value | None]) -> bool:
-        return self.table.swap(seen, writes)
+        """As DynamoTable, whose versions are hashes: what was written again as it was has not changed."""
+        changed = any(self.table.get(key) != value for key, value in seen.values.items())
+        return not changed and self.table.swap(Snapshot({}, {}), writes)
 
 
 @dataclass
@@ -175,6 +179,8 @@ class World:
     runs: list[Run] = field(default_factory=list)
     fault: tuple[int, Literal["before", "after"]] | None = None
     """The access at which a call fails, before it takes effect or after."""
+    meanwhile: tuple[int, Callable[[World], None]] | None = None
+    """The access before which something else happens, as if another had done it."""
     accesses: int = 0
 
     def __post_init__(self) -> None:
@@ -211,6 +217,8 @@ class World:
         self.accesses += 1
         if self.fault == (self.accesses, "before"):
             raise Fault
+        if self.meanwhile and self.meanwhile[0] == self.accesses:
+            self.meanwhile[1](self)
         scheduler.switch()
 
     def after_access(self) -> None:
@@ -277,7 +285,7 @@ class World:
         else:
             try:
                 run.coroutine.switch()
-            except (ProofMissing, CdnBusy, Fault):
+            except (ProofMissing, ThemeMissing, CdnBusy, Fault):
                 crashed = True  # retryable: redelivered
         if crashed or run.coroutine.dead:
             del self.runs[place]
@@ -293,6 +301,8 @@ class World:
         match queue, message.body:
             case "upload", (key,) if key == SITE_YAML:
                 configure(table=self.index.table, uploads=Uploads(self), wakes=wakes)
+            case "upload", (key,) if key.startswith(FOLDER):
+                retheme(table=self.index.table, uploads=Uploads(self), wakes=wakes)
             case "upload", (key,):
                 validate(
                     ArticleId(key.removeprefix(ARTICLES)),
@@ -346,6 +356,7 @@ class World:
         table = MemoryTable()
         site = self.table.get(keys.site())
         table.write({keys.site(): site} if site else {})
+        table.write({keys.themes().at(row.sort): row.value for row in self.table.query(Query(keys.themes()))})
         for name in self.table.partitions("ADDRESS#"):
             key = keys.claim(Address(name.removeprefix("ADDRESS#")))
             if claim := self.table.get(key):
@@ -389,6 +400,13 @@ class Uploads:
     @access
     def list(self, after: str) -> Sequence[str]:
         return sorted(key for key in self.world.uploads if key.startswith(FOLDERS) and key > after)[:2]
+
+    @access
+    def _below(self, folder: str) -> Sequence[str]:
+        return sorted(key for key in self.world.uploads if key.startswith(folder))
+
+    def under(self, folder: str, most: int) -> Sequence[Upload]:
+        return [upload for key in self._below(folder)[:most] if (upload := self.get(key))]
 
     @access
     def put_report(self, key: str, report: Report | None) -> None:

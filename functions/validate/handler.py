@@ -11,7 +11,9 @@ from presswork.article.model import ArticleId, Report
 from presswork.article.uploads import ARTICLES
 from presswork.aws import wiring
 from presswork.aws.messages import Event, body, each_message, field, logger, objects_changed
+from presswork.pages.theme.own import FOLDER
 from presswork.steps.configure import SITE_YAML, configure
+from presswork.steps.retheme import retheme
 from presswork.steps.validate import validate
 
 
@@ -39,6 +41,8 @@ def _message(record: SQSRecord) -> None:
 def _upload(key: str) -> Report | None:
     if key == SITE_YAML:
         return configure(table=wiring.table(), uploads=wiring.uploads(), wakes=wiring.wakes())
+    if key.startswith(FOLDER) and not key.endswith("/"):
+        return retheme(table=wiring.table(), uploads=wiring.uploads(), wakes=wiring.wakes())
     if not key.startswith(ARTICLES) or key.endswith("/"):
         return None
     return validate(

@@ -15,7 +15,7 @@ from desk.connect import Deployment
 from desk.stack import Stack
 from presswork.article.model import Address, ArticleId
 from presswork.article.uploads import ARTICLES, MEDIA
-from presswork.pages import addresses
+from presswork.pages import addresses, assets
 from presswork.pictures.make import make
 from presswork.steps.configure import SITE_YAML, configure
 from presswork.steps.images import images
@@ -55,7 +55,7 @@ class Hints:
         self.addresses |= {*addresses}
 
     def rebuild(self, after: str, edition: str) -> None:  # noqa: ARG002
-        self.addresses |= {*addresses.fixed()}
+        self.addresses |= {*addresses.fixed(assets.load().values())}
 
 
 class Site:

@@ -205,11 +205,13 @@ def writable(role: str) -> set[str]:
 def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others() -> None:
     article, address = ArticleId("a.md"), Address("/a")
     validate = [keys.record(article), keys.report(article), keys.claim(address), keys.waiting(address), keys.site()]
+    validate.append(keys.themes())
     index = [
         keys.indexed(article),
         keys.standing(article),
         keys.cited(article),
         keys.entries("all"),
+        keys.names("topic"),
         keys.postings("en", "word"),
         keys.referring("PIN", "a.md"),
         keys.used("a.jpg"),
@@ -227,7 +229,7 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
         "ImagesRole": partitions(images),
         "IndexRole": partitions(index),
         "RenderRole": set(),
-        "RebuildRole": partitions([keys.rebuilt()]),
+        "RebuildRole": partitions([keys.rebuilt(), keys.themes()]),
     }
 
 

@@ -110,6 +110,9 @@ PAGES = {
     "topic": "/topics/c++",
     "author": "/authors/ann-lee",
     "month": "/2026/11",
+    "day": "/2026/11/24",
+    "sections": "/sections",
+    "topics": "/topics",
     "month-of-topic": "/topics/c++/2026/11",
     "moved": "/2026/11/strike",
     "gone": "/2026/11/gone",
@@ -124,7 +127,10 @@ def examples() -> Iterator[tuple[str, Page | None]]:
         yield name, respond(Address(address), room.index)
     reacting = Theme(reactions=True)
     yield "article-with-reactions", respond(Address("/2026/11/tide-tables"), room.index, reacting)
-    yield "front-empty", respond(Address("/"), Newsroom(SETTINGS).index)
+    empty = Newsroom(SETTINGS)
+    yield "front-empty", respond(Address("/"), empty.index)
+    yield "sections-empty", respond(Address("/sections"), empty.index)
+    yield "topics-empty", respond(Address("/topics"), empty.index)
     right_to_left = newsroom(structs.replace(SETTINGS, title="رسالة الميناء", language="ar"))
     yield "front-arabic", respond(Address("/"), right_to_left.index)
     yield "month-arabic", respond(Address("/2026/11"), right_to_left.index)

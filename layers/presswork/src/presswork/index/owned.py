@@ -9,7 +9,7 @@ from typing import Any
 from presswork.article.model import Article, ArticleId, Card, Value
 from presswork.article.terms import POSTED
 from presswork.index import keys, lists
-from presswork.index.rows import Due, Gone, Owned, Posting, Record, Standing, Used
+from presswork.index.rows import Due, Gone, Named, Owned, Posting, Record, Standing, Used
 
 
 def standing(record: Record, now: datetime) -> Standing:
@@ -46,6 +46,11 @@ def owned(record: Record, stands: Standing) -> Owned:
 def list_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
     """The article's card in each of its lists."""
     return {keys.entries(name).at(own.position): card for name in own.lists}
+
+
+def name_rows(article: ArticleId, own: Owned, count: int) -> dict[keys.Key[Any], Value]:
+    """The names of its sections and topics. `count`: how often the article has been taken up."""
+    return {keys.named(name): Named(article, count) for name in lists.named(own.lists)}
 
 
 def posting_rows(article: Article, own: Owned) -> dict[keys.Key[Any], Value]:

@@ -138,6 +138,16 @@ class Used(Value, frozen=True):
     """A live article that shows a picture, be it there or not."""
 
 
+class Named(Value, frozen=True):
+    """A section or topic that has articles: by whom it was written down, and how often that one had been taken up.
+
+    So its content is another each time, and a compare-and-swap notices that it was written again.
+    """
+
+    by: ArticleId
+    count: int
+
+
 class Posting(Value, frozen=True, array_like=True):
     """An article under one of its terms."""
 
@@ -158,10 +168,20 @@ class Site(Value, frozen=True):
     revision: int = 0
     settings: Settings = Settings()
     changed: int = 0
-    """The revision at which the settings last became others."""
+    """The revision at which the settings, or the theme, last became others."""
+    theme: Digest = Digest("")
+    """The site's own theme as last accepted; empty without one."""
+
+
+class ThemeFile(Value, frozen=True):
+    """A file of the site's own theme."""
+
+    body: bytes
 
 
 class Rebuilt(Value, frozen=True):
     """The edition for which a rebuild has last woken everything."""
 
-    edition: str
+    edition: str = ""
+    assets: tuple[Address, ...] = ()
+    """Every address at which a file of a theme may stand."""
