@@ -114,7 +114,12 @@ def anything(world: World, random: Random, number: int, kept: dict[str, str]) ->
     if kind < (0.5 if pictures == 1 else 0.28):
         content = random.choice(["a picture", "another", "no picture"][: pictures + 1])
         world.upload(f"{MEDIA}{random.randrange(pictures)}.jpg", random.choice([content, content, content, None]))
-        return
+    else:
+        an_article(world, random, number, kept, pictures)
+
+
+def an_article(world: World, random: Random, number: int, kept: dict[str, str], pictures: int) -> None:
+    """An upload of an article, or its removal."""
     key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
     if not key.startswith(ARTICLES):
         return

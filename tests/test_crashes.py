@@ -53,7 +53,6 @@ CHANGES = {
     "no picture": Change(PICTURE, "a ferry", None, ((KEY, PICTURED),)),
     "an article without its picture": Change(KEY, PICTURED, None, ((PICTURE, "a ferry"),)),
 }
-"""The key of an upload, what it holds before, and after."""
 
 
 def newsroom(change: Change) -> World:
@@ -103,12 +102,12 @@ def move_to_another_zone(world: World) -> None:
 
 @pytest.mark.parametrize("change", ["move", "delete"])
 def test_settings_that_change_at_any_call_leave_nothing_of_the_old_ones(change: str) -> None:
-    key, before, after = CHANGES[change]
-    undisturbed = newsroom(key, before)
+    key, _, after, _ = CHANGES[change]
+    undisturbed = newsroom(CHANGES[change])
     undisturbed.upload(key, after)
     undisturbed.settle()
     for call in range(1, undisturbed.accesses + 1):
-        world = newsroom(key, before)
+        world = newsroom(CHANGES[change])
         world.meanwhile = (call, move_to_another_zone)
         world.upload(key, after)
         world.settle()

@@ -21,7 +21,7 @@ URL = f"/media/2026/my%20port.jpg/{PORT.hash}"
 BASE = "https://courier.example"
 WEBP = f"{URL}/320.webp 320w, {URL}/640.webp 640w, {URL}/960.webp 960w, {URL}/1000.webp 1000w"
 JPEG = WEBP.replace(".webp", ".jpg")
-BODY = "(min-width: 43rem) 41rem, 95vw"
+BODY = "(min-width: 50rem) 46rem, 95vw"
 SHOWN = (
     f'<picture><source type="image/webp" srcset="{WEBP}" sizes="{BODY}"><img src="{URL}/1000.jpg" srcset="{JPEG}"'
     f' sizes="{BODY}" width="1000" height="750" alt="A &quot;crane&quot;" loading="lazy" decoding="async"></picture>'

@@ -161,7 +161,7 @@ def _red_green_swapped() -> bytes:
     return bytes(body)
 
 
-def moving(frames: int, format_: str = "GIF", **how: Any) -> bytes:
+def moving(frames: int, format_: str = "GIF", /, **how: Any) -> bytes:
     images = [Image.new("RGB", (400, 200), (40 * number % 256, 90, 200)) for number in range(frames)]
     return saved(images[0], format_, save_all=True, append_images=images[1:], **{"duration": 80, **how})
 
@@ -180,8 +180,8 @@ def test_a_picture_that_moves_goes_on_moving_and_stands_still_where_it_must(form
 
 
 @pytest.mark.parametrize(("says", "plays"), [({}, 1), ({"loop": 0}, 0), ({"loop": 2}, 3)])
-def test_a_gif_is_played_as_often_as_it_says(says: dict[str, int], plays: int) -> None:
-    assert opened(drawn(moving(2, **says)).files["320.webp"]).info["loop"] == plays
+def test_a_gif_is_played_as_often_as_it_says(says: dict[str, Any], plays: int) -> None:
+    assert opened(drawn(moving(2, "GIF", **says)).files["320.webp"]).info["loop"] == plays
 
 
 def png(width: int, height: int) -> bytes:

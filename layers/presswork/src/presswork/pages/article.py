@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from msgspec import json
-
+from presswork.article import notes
 from presswork.article.model import Address, Article, Card, Proof
 from presswork.article.readtime import read_time
 from presswork.index import keys, lists
 from presswork.index.reasons import why
 from presswork.index.rows import Standing
-from presswork.pages import addresses, pictures, related, words
+from presswork.pages import addresses, pictures, related, share, structured, words
 from presswork.pages.page import Page, moved
-from presswork.pages.pictures import Image, body_with_pictures
-from presswork.pages.press import Head, Link, Press, list_links
+from presswork.pages.pictures import body_with_pictures
+from presswork.pages.press import Head, Link, Press, list_links, marked
 
 RELATED = 5
 """How many related articles a page shows, the one in the See-also line included."""
@@ -63,13 +64,17 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
     older = press.index.older(lists.ALL, position, 1)
     newer = press.index.newer(lists.ALL, position, 1)
     cut = proof.see_also if see_also else len(proof.html)
+    head = _head(article, translations, press)
+    corrected = _corrected(article)
+    mail = marked(said.share_by_mail, said.lang, card.lang)
     second_level = sum(heading.level == 2 for heading in proof.headings)
     values = {
         "sections": list_links("section", card.sections),
         "authors": list_links("author", card.authors),
         "topics": list_links("topic", card.topics),
         "date": press.day(card.date, card.lang),
-        "updated": press.time(card.updated, card.lang) if card.updated else None,
+        "updated": press.time(card.updated, card.lang) if card.updated and card.updated > card.date else None,
+        "corrected": press.day(corrected, card.lang) if corrected else None,
         "read_time": said.read_time(*read_time(card.words, press.settings.words_a_minute)),
         "lead": card.picture,
         "image": pictures.image(card.picture),
@@ -77,6 +82,7 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
         "body": body_with_pictures(proof.html[:cut], standing, press.settings.base_url),
         "see_also": press.entry(see_also, card.lang) if see_also else None,
         "rest": body_with_pictures(proof.html[cut:], standing, press.settings.base_url),
+        "leads_back": notes.BACK_NAME in proof.html,
         "corrections": [
             (press.day(each.date, card.lang) if each.date else None, each.text) for each in article.corrections
         ],
@@ -86,9 +92,10 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
         "translations": [press.entry(each, card.lang) for each in translations],
         "previous": press.entry(older[0], card.lang) if older else None,
         "next": press.entry(newer[0], card.lang) if newer else None,
+        "share": share.links(press.settings.share, card.title, head.canonical, mail),
         "id": article.id,
     }
-    return press.print("article.html", _head(card, translations, press), values)
+    return press.print("article.html", head, values)
 
 
 def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | None:
@@ -98,46 +105,35 @@ def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | 
     return next((card for card in others if card.address not in article.links), None)
 
 
-def _head(card: Card, translations: Sequence[Card], press: Press) -> Head:
+def _head(article: Article, translations: Sequence[Card], press: Press) -> Head:
+    card = article.card
     picture = pictures.social(card.picture)
-    picture = picture and picture._replace(src=press.url(picture.src))
-    canonical = press.canonical(card.address)
-    published = keys.instant(card.date)
-    modified = keys.instant(card.updated or card.date)
     all_of_them = (card, *translations) if translations else ()
-    return Head(
+    head = Head(
         title=card.title,
         lang=card.lang,
         description=card.summary,
-        canonical=canonical,
+        canonical=press.canonical(card.address),
         kind="article",
-        image=picture,
-        published=published,
-        modified=modified,
+        image=press.url(picture.src) if picture else "",
+        image_alt=picture.alt if picture else "",
+        image_size=(picture.width, picture.height) if picture else (0, 0),
+        published=press.stamp(card.date),
+        modified=press.stamp(_modified(article)),
+        authors=[press.url(link.href) for link in list_links("author", card.authors)],
+        section=next(iter(card.sections), ""),
+        topics=card.topics,
         alternates=[(each.lang, press.canonical(each.address)) for each in all_of_them],
-        data=_data(card, press, canonical, picture, published, modified),
     )
+    return replace(head, data=structured.data(article, head, press))
 
 
-def _data(
-    card: Card, press: Press, canonical: str, picture: Image | None, published: str, modified: str
-) -> str:  # fmt: skip
-    """The article as schema.org's NewsArticle. `<` and `&` are escaped: it stands in a script element."""
-    data = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": card.title,
-        "description": card.summary,
-        "inLanguage": card.lang,
-        "datePublished": published,
-        "dateModified": modified,
-        "mainEntityOfPage": canonical,
-        "image": picture and picture.src,
-        "author": [{"@type": "Person", "name": link.text, "url": press.url(link.href)}
-                   for link in list_links("author", card.authors)],
-        "articleSection": card.sections,
-        "keywords": card.topics,
-        "publisher": {"@type": "Organization", "name": press.settings.title, "url": press.url("/")},
-    }  # fmt: skip
-    text = json.encode({key: value for key, value in data.items() if value}).decode()
-    return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
+def _modified(article: Article) -> datetime:
+    """When it changed last, by what its author says; not before it appeared."""
+    corrected = (each.date for each in article.corrections)
+    return max(moment for moment in (article.card.date, article.card.updated, *corrected) if moment)
+
+
+def _corrected(article: Article) -> datetime | None:
+    """When it was corrected last, if that is known."""
+    return max((each.date for each in article.corrections if each.date), default=None)

@@ -28,7 +28,7 @@ SOCIAL = 1280
 """The widest rendition that other sites show beside a link to an article."""
 MISSING = "picture-missing"
 """The class of the text that stands for a picture that is not there."""
-BODY = "(min-width: 43rem) 41rem, 95vw"
+BODY = "(min-width: 50rem) 46rem, 95vw"
 """How wide the theme shows the pictures of a body, for browsers to choose a rendition. Templates say it of others."""
 
 _TAG = re.compile(r'<(/?)(picture|source|img)((?: [a-z-]+="[^"]*")*)>')

@@ -27,7 +27,7 @@ class Link(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """A time as people read it, and as machines do."""
+    """A time as people read it, and as machines do: see `Press.stamp`."""
 
     text: str
     instant: str
@@ -56,11 +56,18 @@ class Head:
     """Absolute URL. A page without one is not for search engines."""
     kind: str = "website"
     """Of Open Graph: `website` or `article`."""
-    image: Image | None = None
-    """What other sites show beside a link, its address an absolute URL."""
+    image: str = ""
+    """Absolute URL."""
+    image_alt: str = ""
+    image_size: tuple[int, int] = (0, 0)
+    """Width and height; 0 where they are not known."""
     published: str = ""
     modified: str = ""
-    """Instants."""
+    """As `Press.stamp` gives them."""
+    authors: Sequence[str] = ()
+    """Absolute URLs of their pages."""
+    section: str = ""
+    topics: Sequence[str] = ()
     alternates: Sequence[tuple[str, str]] = ()
     """Language and absolute URL of the page and its translations; empty if there are none."""
     data: str = ""
@@ -70,6 +77,12 @@ class Head:
     @property
     def dir(self) -> str:
         return words.direction(self.lang)
+
+    @property
+    def locales(self) -> list[str]:
+        """The page's language with its place, as Open Graph wants it, then those of its translations, if known."""
+        others = (lang for lang, _ in self.alternates)
+        return [found for found in dict.fromkeys(map(words.locale, (self.lang, *others))) if found]
 
 
 @dataclass(frozen=True)
@@ -111,17 +124,26 @@ class Press:
     def canonical(self, address: Address) -> str:
         return self.url(addresses.encode(address))
 
+    def stamp(self, moment: datetime) -> str:
+        """A moment for machines, by the site's clock: `2026-11-24T05:00:00+01:00`.
+
+        In UTC where the zone's offset has seconds, as most had before 1900: HTML knows no such offsets.
+        """
+        local = addresses.local(moment, self.zone).replace(microsecond=0)
+        offset = local.utcoffset()
+        return keys.instant(moment) if offset and offset.seconds % 60 else local.isoformat()
+
     def day(self, moment: datetime, lang: str) -> Moment:
         """The date of a moment, on a page in a language."""
         said = words.of(lang)
         text = said.date(addresses.local(moment, self.zone))
-        return Moment(marked(text, said.lang, lang), keys.instant(moment))
+        return Moment(marked(text, said.lang, lang), self.stamp(moment))
 
     def time(self, moment: datetime, lang: str) -> Moment:
         """The date and the time of day of a moment, on a page in a language."""
         said = words.of(lang)
         text = said.time(addresses.local(moment, self.zone))
-        return Moment(marked(text, said.lang, lang), keys.instant(moment))
+        return Moment(marked(text, said.lang, lang), self.stamp(moment))
 
     def entry(self, card: Card, lang: str) -> Entry:
         """An article as a page in a language shows it."""
