@@ -14,7 +14,10 @@ BUILT   = .aws-sam/build
 SAM     = .tools/sam/bin/sam
 UV     := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/uv/bin/uv)
 SYNC    = $(UV) sync --locked --no-python-downloads $(if $(PYTHON),--python $(PYTHON))
-EXPORT  = $(UV) export --locked --no-python-downloads --quiet --no-dev --no-emit-project --no-header --no-annotate
+EXPORT  = $(UV) export --locked --no-python-downloads --quiet --no-emit-project --no-header --no-annotate
+LAYERS  = dependencies pillow
+OF_dependencies = --no-dev
+OF_pillow       = --only-group pictures
 # Lambda's own Python: `sam build` wants it, and what is built is tried on it.
 PYTHON313 := $(shell .ci/python3.13)
 
@@ -52,12 +55,12 @@ check: setup $(SAM) ## Format, lint, types, arrows, lock, template, and what Lam
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@$(EXPORT) | diff layers/dependencies/requirements.txt - \
-		|| { echo 'layers/dependencies/requirements.txt is not what uv.lock says: run make lock.'; exit 1; }
-	@for processor in aarch64 x86_64; do \
-		$(UV) pip install --dry-run --quiet --target .tools/wheels --requirement layers/dependencies/requirements.txt \
+	@$(foreach layer,$(LAYERS),$(EXPORT) $(OF_$(layer)) | diff layers/$(layer)/requirements.txt - \
+		|| { echo 'layers/$(layer)/requirements.txt is not what uv.lock says: run make lock.'; exit 1; };)
+	@for layer in $(LAYERS); do for processor in aarch64 x86_64; do \
+		$(UV) pip install --dry-run --quiet --target .tools/wheels --requirement layers/$$layer/requirements.txt \
 			--no-deps --only-binary :all: --python-platform $$processor-manylinux_2_28 --python-version 3.13 \
-			|| { echo "Lambda's $$processor lacks a wheel of the layer."; exit 1; }; done
+			|| { echo "Lambda's $$processor lacks a wheel of the layer $$layer."; exit 1; }; done; done
 	$(SAM) validate --lint
 ifeq ($(and $(PYTHON313),$(filter Linux,$(shell uname))),)
 	@echo 'SKIPPED sam build, and the proof of what it builds: they need Linux and a python3.13 with pip.'
@@ -78,9 +81,9 @@ deploy: build ## To the AWS account of your AWS settings (ARGS=--guided the firs
 shots: setup ## Pictures of the theme in out/shots, and those of the documents (ARGS='front-390 arabic' for some)
 	$(BIN)/python -m tests.browser.shots $(ARGS)
 
-lock: | $(UV) ## Resolve dependencies anew after a change of pyproject.toml, and export those of the layer
+lock: | $(UV) ## Resolve dependencies anew after a change of pyproject.toml, and export those of the layers
 	$(UV) lock --no-python-downloads
-	$(EXPORT) --output-file layers/dependencies/requirements.txt
+	$(foreach layer,$(LAYERS),$(EXPORT) $(OF_$(layer)) --output-file layers/$(layer)/requirements.txt &&) true
 
 format: setup ## Format the code, and mend what ruff can mend
 	$(BIN)/ruff format

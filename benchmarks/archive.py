@@ -9,6 +9,7 @@ from typing import Any
 
 from benchmarks import newspaper
 from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Upload, Value
+from presswork.article.uploads import ARTICLES
 from presswork.index import keys
 from presswork.index.keys import Key
 from presswork.index.memory import MemoryTable
@@ -18,7 +19,7 @@ from presswork.index.table import Snapshot, Table
 from presswork.steps.build import fill
 from presswork.steps.index import index
 from presswork.steps.ports import Wakes
-from presswork.steps.validate import ARTICLES, validate
+from presswork.steps.validate import validate
 
 AT_ONCE = 4000
 """Rows, so that memory holds few of them twice."""
@@ -36,6 +37,10 @@ class Woken:
     def validate(self, keys: Iterable[str]) -> None:
         if self._to:
             self._to.validate(keys)
+
+    def images(self, keys: Iterable[str]) -> None:
+        if self._to:
+            self._to.images(keys)
 
     def index(self, articles: Iterable[ArticleId]) -> None:
         found = sorted(articles)
@@ -99,9 +104,12 @@ class Given:
         self._modified = modified
         self.texts: dict[str, str] = {}
 
-    def get(self, key: str) -> Upload | None:
+    def get(self, key: str, most: int = 0) -> Upload | None:  # noqa: ARG002
         body = self.texts[key].encode() if key in self.texts else None
         return None if body is None else Upload(key, body, self._modified, "1", len(body))
+
+    def version(self, key: str) -> str:
+        return "1" if key in self.texts else ""
 
     def list(self, after: str) -> Sequence[str]:
         return sorted(key for key in self.texts if key > after)

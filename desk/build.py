@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Lock
@@ -20,7 +21,10 @@ from msgspec import json
 from desk.console import Console, Outcome, Rejected, count, printable
 from desk.folder import Folder, look_for_articles, read
 from desk.output import REDIRECTS, Output, above, content_of, place_of, redirects
+from desk.together import side_by_side
+from presswork.article.limits import PICTURE_BYTES, UPLOAD_BYTES
 from presswork.article.model import Address, ArticleId, Digest, Problem, Proof, Report, Upload
+from presswork.article.uploads import ARTICLES, FOLDERS, MEDIA
 from presswork.index import keys, owned
 from presswork.index.memory import MemoryTable
 from presswork.index.rows import Record
@@ -28,10 +32,15 @@ from presswork.index.site import Index
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
 from presswork.pages.theme import STATIC
+from presswork.pictures.renditions import Drawn, Refused
 from presswork.steps.build import all_addresses, fill
 from presswork.steps.configure import configure
+from presswork.steps.images import images
 from presswork.steps.retheme import retheme
-from presswork.steps.validate import ARTICLES, validate
+from presswork.steps.validate import validate
+
+_PROOFS = ""
+"""Under what proofs stand in a WorkFile: no picture has an empty name."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class Built:
 
     index: Index
     records: Mapping[ArticleId, Record]
-    reports: Mapping[str, Report]
+    reports: dict[str, Report]
     """By key."""
 
 
@@ -76,10 +85,42 @@ def build(root: Path, out: Path, now: datetime, console: Console) -> int:
 
 
 def assemble(folder: Folder, proofs: FileProofs, now: datetime, console: Console) -> Built:
-    """Every upload validated, and what is accepted indexed."""
+    """Every upload validated, the pictures made that are shown, and what is accepted indexed."""
     built = take_in(folder, proofs, console)
+    make_pictures(folder, built, console)
     fill(built.index, built.records, now)
     return built
+
+
+def make_pictures(folder: Folder, built: Built, console: Console) -> None:
+    """The pictures that accepted articles show, as many side by side as there are processors."""
+    from presswork.pictures.make import make
+
+    table, uploads = built.index.table, FolderUploads(folder, built.reports)
+    shown = {MEDIA + source for each in built.records.values() for source in pictures_of(each)}
+    there = [key for key in folder.pictures if key in shown]
+
+    def drawn(key: str) -> tuple[str, Drawn | Refused | None]:
+        upload = uploads.get(key, PICTURE_BYTES)
+        return key.removeprefix(MEDIA), make(key.removeprefix(MEDIA), upload) if upload else None
+
+    with console.progress("Making pictures", len(there)) as done:
+        for source, found in side_by_side(drawn, there, os.cpu_count() or 1):
+            if found:
+                ready = partial(_ready, found)
+                port = built.index.renditions
+                images(source, table=table, uploads=uploads, renditions=port, wakes=NoWakes(), make=ready)
+            done()
+
+
+def pictures_of(record: Record) -> tuple[str, ...]:
+    """The sources of the pictures that an article shows, if it is published."""
+    return record.article.pictures if record.article and record.state == "published" else ()
+
+
+def _ready(drawn: Drawn | Refused, source: str, upload: Upload) -> Drawn | Refused:  # noqa: ARG001
+    """Makes nothing: it was made ahead."""
+    return drawn
 
 
 def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
@@ -97,7 +138,7 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
             if record := table.get(keys.record(article)):
                 records[article] = record
             done()
-    return Built(Index(table, proofs), records, uploads.reports)
+    return Built(Index(table, proofs, proofs.renditions), records, uploads.reports)
 
 
 def write(built: Built, output: Output, console: Console) -> Written:
@@ -167,16 +208,20 @@ def _tell(console: Console, folder: Folder, built: Built, outcome: Outcome) -> N
 class FolderUploads:
     """The uploads port on a folder; keeps the reports."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, reports: dict[str, Report] | None = None) -> None:
         self._folder = folder
-        self.reports: dict[str, Report] = {}
+        self.reports: dict[str, Report] = {} if reports is None else reports
 
-    def get(self, key: str) -> Upload | None:
+    def get(self, key: str, most: int = UPLOAD_BYTES) -> Upload | None:
         path = self._folder.files.get(key)
-        return read(key, path) if path else None
+        return read(key, path, most) if path else None
+
+    def version(self, key: str) -> str:
+        found = self.get(key, PICTURE_BYTES)
+        return found.version if found else ""
 
     def list(self, after: str) -> Sequence[str]:
-        return [key for key in self._folder.articles if key > after]
+        return [key for key in self._folder.files if key.startswith(FOLDERS) and key > after]
 
     def under(self, folder: str, most: int) -> Sequence[Upload]:
         named = [key for key in self._folder.files if key.startswith(folder)][:most]
@@ -189,47 +234,70 @@ class FolderUploads:
             self.reports.pop(key, None)
 
 
-class FileProofs:
-    """The proofs port on a temporary file without a name: bodies of any number of articles take no memory.
+class WorkFile:
+    """What the work bucket holds, in a temporary file without a name: bodies and pictures take no memory.
 
     Several threads may share it, as `presswork plan` makes pages side by side.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._file: IO[bytes] = TemporaryFile(prefix="presswork-proofs-")  # noqa: SIM115 (closed by __exit__)
-        self._places: dict[Digest, tuple[int, int]] = {}
+        self._file: IO[bytes] = TemporaryFile(prefix="presswork-work-")  # noqa: SIM115 (closed by `close`)
+        self._places: dict[tuple[str, str], tuple[int, int]] = {}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         self._file.close()
 
-    def get(self, digest: Digest) -> Proof | None:
-        place = self._places.get(digest)
+    def get(self, of: str, name: str) -> bytes | None:
+        place = self._places.get((of, name))
         if place is None:
             return None
         offset, length = place
         with self._lock:
             self._file.seek(offset)
-            body = self._file.read(length)
-        return json.decode(body, type=Proof)
+            return self._file.read(length)
+
+    def put(self, of: str, files: Mapping[str, bytes]) -> None:
+        for name, body in files.items():
+            with self._lock:
+                self._places[of, name] = (self._file.seek(0, os.SEEK_END), len(body))
+                self._file.write(body)
+
+    def delete(self, of: str, names: Iterable[str]) -> None:
+        for name in names:
+            self._places.pop((of, name), None)
+
+
+class FileProofs:
+    """The proofs port on a temporary file, and that of renditions beside it."""
+
+    def __init__(self) -> None:
+        self.renditions = WorkFile()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.renditions.close()
+
+    def get(self, digest: Digest) -> Proof | None:
+        body = self.renditions.get(_PROOFS, digest)
+        return None if body is None else json.decode(body, type=Proof)
 
     def put(self, digest: Digest, proof: Proof) -> None:
-        body = json.encode(proof)
-        with self._lock:
-            self._places[digest] = (self._file.seek(0, os.SEEK_END), len(body))
-            self._file.write(body)
+        self.renditions.put(_PROOFS, {digest: json.encode(proof)})
 
     def delete(self, digest: Digest) -> None:
-        self._places.pop(digest, None)
+        self.renditions.delete(_PROOFS, [digest])
 
 
 class NoWakes:
     """The wakes port where nobody sleeps: a build does everything itself, in order."""
 
     def validate(self, keys: Iterable[str]) -> None:
+        pass
+
+    def images(self, keys: Iterable[str]) -> None:
         pass
 
     def index(self, articles: Iterable[ArticleId]) -> None:

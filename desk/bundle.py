@@ -1,7 +1,7 @@
 """The zips that the template's CodeUri and ContentUri stand for, made for the emulator without `sam build`.
 
 The emulator runs functions on its own interpreter, whatever Runtime says: the one that runs us, in whose
-environment the dependencies of uv.lock are installed already. So the dependencies' layer carries none of
+environment the dependencies of uv.lock are installed already. So the layers of dependencies carry none of
 them: unpacking botocore at each cold start would cost more than the function. That the layer built for Lambda
 carries all that the functions import is proved by `make check`, on Lambda's own Python.
 
@@ -33,6 +33,7 @@ def bundle() -> dict[str, bytes]:
     code = chain(_files(Path(presswork.__path__[0])), _compiled_theme())
     return {
         "layers/dependencies": _zip("python", [("in-this-environment", b"")]),
+        "layers/pillow": _zip("python", [("in-this-environment", b"")]),
         "layers/presswork/src": _zip("python/presswork", _with_bytecode(code)),
         "functions": _zip("functions", _with_bytecode(_files(Path(functions.__path__[0])))),
     }

@@ -20,7 +20,7 @@ from msgspec import DecodeError, Struct, json
 from desk.console import Console, DeskError, printable
 from desk.emulator import Gateway
 from desk.stack import NAME, Clients, Stack, StackError, deployed
-from presswork.aws.buckets import S3Proofs, S3SiteBucket, S3Uploads
+from presswork.aws.buckets import S3Proofs, S3Renditions, S3SiteBucket, S3Uploads
 from presswork.aws.queues import Queue, SqsWakes
 from presswork.aws.table import DynamoTable
 from presswork.index import keys
@@ -65,7 +65,11 @@ class Deployment:
         self.stack = stack
         self.name = name
         self.url = url
-        self.index = Index(DynamoTable(clients.dynamodb, stack.table), S3Proofs(clients.s3, stack.work_bucket))
+        self.index = Index(
+            DynamoTable(clients.dynamodb, stack.table),
+            S3Proofs(clients.s3, stack.work_bucket),
+            S3Renditions(clients.s3, stack.work_bucket),
+        )
         self.uploads = S3Uploads(clients.s3, stack.upload_bucket)
         self.site = S3SiteBucket(clients.s3, stack.site_bucket, tagged=True)
 
@@ -74,6 +78,7 @@ class Deployment:
         """A new sender for each piece of work (see SqsWakes)."""
         queues: dict[Queue, str] = {
             "upload": self.stack.upload_queue,
+            "media": self.stack.media_queue,
             "index": self.stack.index_queue,
             "render": self.stack.render_queue,
             "rebuild": self.stack.rebuild_queue,

@@ -1,9 +1,8 @@
-"""A folder of articles, as the source bucket would hold it: the files that are uploads, and their keys there.
+"""A folder of articles and pictures, as the source bucket would hold it: the files that are uploads, and their keys.
 
 Any folder serves. If it has a folder `articles/`, the articles are what is in there; otherwise they are what is in it,
-but for the few folders that mean something else at the top. `site.yaml` lies at the top, and the site's own theme in
-`theme/`. Nothing that looks like an
-article is left out without a word.
+but for the few folders that mean something else at the top. Pictures lie in `media/`, `site.yaml` at the top, and the
+site's own theme in `theme/`. Nothing that looks like an article is left out without a word.
 """
 
 from __future__ import annotations
@@ -19,9 +18,9 @@ from desk.console import DeskError
 from presswork.article.formats import SUFFIXES, suffix
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Upload
+from presswork.article.uploads import ARTICLES, MEDIA
 from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.configure import SITE_YAML
-from presswork.steps.validate import ARTICLES
 
 OTHER_FOLDERS = {"authors", "media", "node_modules", "pages", "reports"}
 """At the top, these hold no articles."""
@@ -58,6 +57,10 @@ class Folder(NamedTuple):
         return [key for key in self.files if key.startswith(ARTICLES)]
 
     @property
+    def pictures(self) -> list[str]:
+        return [key for key in self.files if key.startswith(MEDIA)]
+
+    @property
     def theme(self) -> list[str]:
         return [key for key in self.files if key.startswith(THEME)]
 
@@ -71,9 +74,10 @@ def look(root: Path) -> Folder:
     files: dict[str, Path] = {}
     left_out: list[LeftOut] = []
     try:
-        for path, why in _walk(base, root, (base.resolve(),)):
-            key = ARTICLES + path.relative_to(base).as_posix()
-            if why or (why := _bad_key(key)):
+        articles = ((ARTICLES + path.relative_to(base).as_posix(), path, why) for path, why in _walk(base, root))
+        pictures = ((path.relative_to(root).as_posix(), path, why) for path, why in _media(root / "media", root))
+        for key, path, why in (*articles, *pictures):
+            if why := why or _bad_key(key):
                 left_out.append(LeftOut(path.relative_to(root).as_posix(), why))
             else:
                 files[key] = path
@@ -106,12 +110,15 @@ def look_for_articles(root: Path) -> Folder:
     return folder
 
 
-def read(key: str, path: Path) -> Upload | None:
-    """The file as an upload, its version a hash of its content; None if it has just gone."""
+def read(key: str, path: Path, most: int = UPLOAD_BYTES) -> Upload | None:
+    """The file as an upload, its version a hash of its content; None if it has just gone.
+
+    Its body is left out if it has more than `most` bytes.
+    """
     try:
         with path.open("rb") as file:
             found = os.fstat(file.fileno())
-            body = file.read(UPLOAD_BYTES + 1)
+            body = file.read(most + 1)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     except OSError as error:
@@ -119,11 +126,12 @@ def read(key: str, path: Path) -> Upload | None:
     modified = datetime.fromtimestamp(found.st_mtime, UTC).replace(microsecond=0)
     size = max(found.st_size, len(body))
     version = blake2b(body, digest_size=16).hexdigest()
-    return Upload(key, body if size <= UPLOAD_BYTES else b"", modified, version, size)
+    return Upload(key, body if size <= most else b"", modified, version, size)
 
 
-def _walk(folder: Path, root: Path, above: tuple[Path, ...]) -> Iterator[tuple[Path, str]]:
+def _walk(folder: Path, root: Path, above: tuple[Path, ...] = ()) -> Iterator[tuple[Path, str]]:
     """The files that look like articles, each with why it is left out, or an empty text. `above` stops circles."""
+    above = (*above, folder.resolve())
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or (folder == root and path.name in (SITE_YAML, THEME.rstrip("/"))):
             continue
@@ -134,10 +142,27 @@ def _walk(folder: Path, root: Path, above: tuple[Path, ...]) -> Iterator[tuple[P
             if why := _no_articles(path, top=folder == root) or ("it is a circle of links" if real in above else ""):
                 yield path, why
             else:
-                yield from _walk(path, root, (*above, real))
+                yield from _walk(path, root, above)
         elif suffix(path.name) in SUFFIXES and path.is_file():
             why = "its name starts with _, by which other systems mark what is no article"
             yield path, why if path.name.startswith("_") else ""
+
+
+def _media(folder: Path, root: Path, above: tuple[Path, ...] = ()) -> Iterator[tuple[Path, str]]:
+    """All files of `media/`, each with why it is left out, or an empty text: what is no picture is told by `images`."""
+    above = (*above, folder.resolve())
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith("."):
+            continue
+        if path.is_symlink() and not _inside(path, root):
+            yield path, "it is a link that leaves the folder"
+        elif path.is_dir():
+            if path.resolve() in above:
+                yield path, "it is a circle of links"
+            else:
+                yield from _media(path, root, above)
+        elif path.is_file():
+            yield path, ""
 
 
 def _inside(path: Path, root: Path) -> bool:

@@ -10,18 +10,19 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from desk.pipeline import Pipeline, Verb
 from presswork.article.model import Address, ArticleId, Problem
+from presswork.article.uploads import ARTICLES, MEDIA
 from presswork.index import keys, owned
-from presswork.index.rows import Record, Standing
+from presswork.index.rows import Made, Record, Standing
+from presswork.index.shown import as_validated
 from presswork.index.site import ProofMissing
 from presswork.pages import tags, wakes
 from presswork.pages.respond import respond
 from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.invalidate import item_of, paths_of
-from presswork.steps.validate import ARTICLES
 
-End: TypeAlias = Literal["live", "gone", "rejected", "draft", "scheduled", "expired", "settings"]
-"""How an upload can end. `settings`: site.yaml was accepted."""
+End: TypeAlias = Literal["live", "gone", "rejected", "draft", "scheduled", "expired", "settings", "picture"]
+"""How an upload can end. `settings`: site.yaml was accepted; `picture`: its renditions were made."""
 
 
 @dataclass
@@ -33,6 +34,8 @@ class Upload:
     """As the bucket gave it; empty for a removal."""
     before: Record
     """The article's record when it was uploaded."""
+    made: Made
+    """What there was of the picture when it was uploaded."""
     settings: tuple[int, str]
     """The revision of the site's settings when it was uploaded, and the version of the report on them."""
     writes: int
@@ -76,12 +79,12 @@ class Footprint(NamedTuple):
 
 def begin(key: str, pipeline: Pipeline) -> Upload:
     """Call it before the upload: it notes what there is. The version is to be filled in."""
-    article = ArticleId(key.removeprefix(ARTICLES))
-    of_site = _is_of_site(key)
-    before = Record() if of_site else pipeline.index.table.get(keys.record(article)) or Record()
+    article, table, of_site = ArticleId(key.removeprefix(ARTICLES)), pipeline.index.table, _is_of_site(key)
+    before = (table.get(keys.record(article)) if key.startswith(ARTICLES) else None) or Record()
+    made = (table.get(keys.made(key.removeprefix(MEDIA))) if key.startswith(MEDIA) else None) or Made()
     settings = (pipeline.index.site().revision, pipeline.site_report(_reported(key))[0]) if of_site else (0, "")
     known = len(pipeline.written), len(pipeline.handled), len(pipeline.invalidated)
-    return Upload(key, "", before, settings, *known)
+    return Upload(key, "", before, made, settings, *known)
 
 
 def fates(uploads: Sequence[Upload], pipeline: Pipeline, now: datetime) -> list[Fate]:
@@ -89,10 +92,15 @@ def fates(uploads: Sequence[Upload], pipeline: Pipeline, now: datetime) -> list[
     table = pipeline.index.table
     records = table.get_many([keys.record(each.article) for each in uploads])
     standings = table.get_many([keys.standing(each.article) for each in uploads])
-    return [
-        _settings(each, pipeline) if _is_of_site(each.key) else _fate(each, record, standing, pipeline, now)
-        for each, record, standing in zip(uploads, records, standings, strict=True)
-    ]
+    found = []
+    for each, record, standing in zip(uploads, records, standings, strict=True):
+        if _is_of_site(each.key):
+            found.append(_settings(each, pipeline))
+        elif each.key.startswith(MEDIA):
+            found.append(_picture(each, pipeline))
+        else:
+            found.append(_fate(each, record, standing, pipeline, now))
+    return found
 
 
 def footprint(upload: Upload, pipeline: Pipeline) -> Footprint:
@@ -131,6 +139,17 @@ def _reported(key: str) -> str:
     return key if key == SITE_YAML else THEME.rstrip("/")
 
 
+def _picture(upload: Upload, pipeline: Pipeline) -> Fate:
+    source = upload.key.removeprefix(MEDIA)
+    made, table = pipeline.index.made(source), pipeline.index.table
+    if made.version != upload.version or not made.settled or made.revision == upload.made.revision:
+        return Fate(None, "images")
+    if made.rejected:
+        report = table.get(keys.picture_report(source))
+        return Fate("rejected", problems=report.problems if report else ())
+    return Fate("picture" if made.stored else "gone")
+
+
 def _fate(upload: Upload, record: Record | None, standing: Standing | None, pipeline: Pipeline, now: datetime) -> Fate:
     if record is None or record.version != upload.version or record.revision == upload.before.revision:
         return Fate(None, "validate")
@@ -141,7 +160,7 @@ def _fate(upload: Upload, record: Record | None, standing: Standing | None, pipe
     if record.article is None:
         return Fate("gone")  # it was never accepted, and now it is removed
     expected = owned.standing(record, now)
-    if standing is None or (standing.state, standing.article) != (expected.state, expected.article):
+    if standing is None or (standing.state, as_validated(standing.article)) != (expected.state, expected.article):
         return Fate(None, "index")
     end: End
     match record.state, expected.state:

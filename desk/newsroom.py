@@ -15,8 +15,8 @@ from desk.folder import Folder
 from desk.follow import End, Fate, Upload, begin, fates, footprint, told_to_forget
 from desk.pipeline import Pipeline, Verb
 from presswork.article.model import ArticleId
+from presswork.article.uploads import ARTICLES
 from presswork.index import keys
-from presswork.steps.validate import ARTICLES
 
 AT_ONCE = 8
 """Uploads side by side."""

@@ -35,11 +35,14 @@ _TYPES = {
     "htm": "text/html",
     "html": "text/html",
     "ico": "image/x-icon",
+    "jpg": "image/jpeg",
     "js": "text/javascript",
     "json": "",
+    "png": "image/png",
     "svg": "image/svg+xml",
     "txt": "text/plain",
     "webmanifest": "application/manifest+json",
+    "webp": "image/webp",
     "xml": "",
 }
 """What web servers make of a suffix; XML and JSON may be a feed, a sitemap or plain."""

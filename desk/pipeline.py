@@ -11,7 +11,7 @@ from msgspec import DecodeError, Struct, json
 from desk.edge import ListedInvalidations
 from desk.stack import Clients, Stack, physical
 from presswork.article.model import Address, Problem, Report
-from presswork.aws.buckets import S3Proofs, S3SiteBucket, report_key
+from presswork.aws.buckets import S3Proofs, S3Renditions, S3SiteBucket, report_key
 from presswork.aws.queues import Queue, SqsWakes
 from presswork.aws.table import DynamoTable
 from presswork.index.site import Index
@@ -20,7 +20,7 @@ from presswork.steps.ports import SiteBucket, Wakes
 if TYPE_CHECKING:
     from mypy_boto3_sqs.literals import QueueAttributeNameType
 
-Verb: TypeAlias = Literal["validate", "index", "render", "invalidate", "rebuild"]
+Verb: TypeAlias = Literal["validate", "images", "index", "render", "invalidate", "rebuild"]
 
 _COUNTS: tuple[QueueAttributeNameType, ...] = (
     "ApproximateNumberOfMessages",
@@ -76,10 +76,15 @@ class Pipeline:
     def __init__(self, clients: Clients, stack: Stack) -> None:
         self._clients = clients
         self._stack = stack
-        self.index = Index(DynamoTable(clients.dynamodb, stack.table), S3Proofs(clients.s3, stack.work_bucket))
+        self.index = Index(
+            DynamoTable(clients.dynamodb, stack.table),
+            S3Proofs(clients.s3, stack.work_bucket),
+            S3Renditions(clients.s3, stack.work_bucket),
+        )
         self.site = S3SiteBucket(clients.s3, stack.site_bucket, tagged=True)
         queues: dict[Queue, str] = {
             "upload": stack.upload_queue,
+            "media": stack.media_queue,
             "index": stack.index_queue,
             "render": stack.render_queue,
             "rebuild": stack.rebuild_queue,
@@ -87,6 +92,7 @@ class Pipeline:
         self.wakes = SqsWakes(clients.sqs, queues.__getitem__)
         self._queues: dict[Verb, str] = {
             "validate": stack.upload_queue,
+            "images": stack.media_queue,
             "index": stack.index_queue,
             "render": stack.render_queue,
             "invalidate": stack.invalidate_queue,

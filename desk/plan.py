@@ -18,7 +18,10 @@ from desk.folder import Folder, look, look_for_articles, read
 from desk.prices import AS_OF, FREE_ITEMS, INVALIDATION_ITEM
 from desk.reasons import Reasons
 from desk.rehearsal import Base, Rehearsal, Written
+from presswork.article.formats import SUFFIXES, suffix
+from presswork.article.limits import PICTURE_BYTES, UPLOAD_BYTES
 from presswork.article.model import Address, ArticleId, Problem, Upload
+from presswork.article.uploads import ARTICLES, FOLDERS, MEDIA
 from presswork.index import keys, owned
 from presswork.index.rows import Indexed
 from presswork.pages.edition import edition
@@ -26,7 +29,6 @@ from presswork.pages.respond import respond
 from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.ports import SiteObject
-from presswork.steps.validate import ARTICLES
 
 Action: TypeAlias = Literal["new", "changed", "moved", "gone", "removed"]
 """What becomes of an address: `moved` answers 301 from then on, `gone` 410, `removed` nothing at all."""
@@ -138,7 +140,10 @@ def _in_folder(path: Path, site: Folder | None) -> dict[str, Path]:
 
 
 def _key(path: Path, site: Folder | None) -> str:
-    """The key of a file: where the site's folder has it, else what follows `articles` in its path, else its name."""
+    """The key of a file: where the site's folder has it, else what follows `articles` or `media` in its path.
+
+    Else its name, as that of an article.
+    """
     real = path.resolve()
     for key, each in site.files.items() if site else ():
         if each.resolve() == real:
@@ -152,18 +157,22 @@ def _key(path: Path, site: Folder | None) -> str:
     if "articles" in parts:
         start = len(parts) - parts[::-1].index("articles")
         return _checked(ARTICLES + "/".join(parts[start:]))
+    if "media" in parts and suffix(path.name) not in SUFFIXES:
+        start = len(parts) - parts[::-1].index("media")
+        return _checked(MEDIA + "/".join(parts[start:]))
     same_name = [key for key in site.files if key.endswith(f"/{path.name}")] if site else []
     return same_name[0] if len(same_name) == 1 else _checked(ARTICLES + path.name)
 
 
 def _checked(key: str) -> str:
-    if key != SITE_YAML and (not key.startswith((ARTICLES, THEME)) or key in (ARTICLES, THEME)):
-        raise DeskError(f"{key} is no key of an article. Write articles/name.md, or site.yaml.")
+    folders = (*FOLDERS, THEME)
+    if key != SITE_YAML and (not key.startswith(folders) or key in folders):
+        raise DeskError(f"{key} is no key of an upload. Write articles/name.md, media/name.jpg, or site.yaml.")
     return key
 
 
 def _upload(key: str, path: Path, uploaded: datetime | None) -> Upload:
-    found = read(key, path)
+    found = read(key, path, PICTURE_BYTES if key.startswith(MEDIA) else UPLOAD_BYTES)
     if found is None:
         raise DeskError(f"{path} has just gone. Name a file that is there; --delete plans a removal.")
     return replace(found, modified=uploaded.replace(microsecond=0)) if uploaded else found

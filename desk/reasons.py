@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from presswork.article.model import Address, Article, ArticleId, Card
+from presswork.article.uploads import MEDIA
 from presswork.index import keys, lists
 from presswork.index.rows import Standing
 from presswork.index.site import Index
 from presswork.pages import addresses
-from presswork.pages.addresses import ArticlePage, DayPage, FeedFile, ListPage, MonthPage, NamesPage
+from presswork.pages.addresses import ArticlePage, DayPage, FeedFile, ListPage, MonthPage, NamesPage, PictureFile
 
 FOLLOW_UPS = 50
 SETTINGS = "the site's settings"
@@ -39,6 +40,8 @@ class Reasons:
                 found += [f"{self._list(lists.ALL)}, {year}-{month:02}-{day:02}"]
             case NamesPage(kind):
                 found += [f"index of {kind}s"]
+            case PictureFile(source):
+                found += [f"picture {MEDIA}{source}"]
             case ArticlePage():
                 found += self._of_article(address)
             case other:

@@ -23,18 +23,21 @@ from desk.together import side_by_side
 from presswork.article.accept import Accepted, accept
 from presswork.article.model import Address, ArticleId, Upload
 from presswork.article.plaintext import plain_text
+from presswork.article.uploads import ARTICLES, MEDIA
 from presswork.index import keys, lists
 from presswork.index.choose import choose
 from presswork.index.rows import Indexed, Record
 from presswork.index.site import Index
 from presswork.index.table import Query
 from presswork.pages import addresses, wakes
+from presswork.pages.addresses import PictureFile
 from presswork.steps.build import all_addresses
 from presswork.steps.index import own_addresses
-from presswork.steps.validate import ARTICLES
 
 SECONDS = 10.0
 """How long the CDN may take for an answer."""
+SHOWN = 5
+"""Articles that are named, of those that show a picture as well."""
 _NOT_THERE = {404, 410}
 
 
@@ -79,6 +82,7 @@ def made(deployment: Deployment, name: str, everywhere: bool, console: Console) 
         return Receipt(subject.id, "live", clear=False, places=(place,))
     places = [
         *_pages(deployment, subject, everywhere, console),
+        *_pictures(deployment, subject),
         *rows(deployment.index, subject),
         *files(deployment, subject),
     ]
@@ -153,11 +157,39 @@ def _pages(deployment: Deployment, subject: Subject, everywhere: bool, console: 
         return _judged(deployment, address, looked_for, others.get(address), own=address in mine)
 
     own = sorted(subject.own)
-    around = sorted({*_around(deployment, subject, everywhere)} - subject.own)
+    around = sorted(each for each in {*_around(deployment, subject, everywhere)} - subject.own if not _is_picture(each))
     with console.progress("Reading", len(own) + len(around)) as done:
         for found in side_by_side(judge, [*own, *around]):
             yield from found
             done()
+
+
+def _pictures(deployment: Deployment, subject: Subject) -> Iterator[Place]:
+    """Its pictures: those that no other article shows must be gone as well."""
+    index = deployment.index
+    for source in subject.article.pictures:
+        rendered = index.made(source).rendered
+        places = addresses.renditions(rendered) if rendered else []
+        standing = [each for each in places if _stands(deployment, each)]
+        others = [row.sort for row in index.table.query(Query(keys.used(source))) if row.sort != subject.id]
+        if others:
+            said = f"{count(len(standing), 'rendition')}, shown by {', '.join(others[:SHOWN])}"
+        else:
+            said = f"{len(standing)} of {count(len(places), 'rendition')}" if places else "no such picture"
+        yield Place(f"pictures: /{MEDIA}{source}", "found" if standing and not others else "clear", said)
+        if places:
+            yield Place(f"source bucket: {MEDIA}{source}", "kept", "the picture's own upload: delete it to forget it")
+
+
+def _stands(deployment: Deployment, address: Address) -> bool:
+    """Whether readers get a rendition, or would if the CDN had not kept it."""
+    if read(deployment, address, body=False):
+        return True
+    return bool(deployment.url) and _ask(deployment.url, address).status not in _NOT_THERE
+
+
+def _is_picture(address: Address) -> bool:
+    return isinstance(addresses.parse(address), PictureFile)
 
 
 def _around(deployment: Deployment, subject: Subject, everywhere: bool) -> Iterator[Address]:

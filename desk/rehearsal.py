@@ -13,19 +13,22 @@ from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from desk.together import side_by_side
+from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Upload
+from presswork.article.uploads import ARTICLES, FOLDERS, MEDIA
 from presswork.index.overlay import OverlayTable
-from presswork.index.site import Index, Proofs
+from presswork.index.site import Index, Proofs, Renditions
 from presswork.pages.page import Page
 from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.configure import SITE_YAML, configure
+from presswork.steps.images import images
 from presswork.steps.index import index
 from presswork.steps.invalidate import CHANGES_AT_ONCE, Change, invalidate
 from presswork.steps.ports import Folders, Replaced, SiteObject, Write
 from presswork.steps.rebuild import rebuild
 from presswork.steps.render import render
 from presswork.steps.retheme import retheme
-from presswork.steps.validate import ARTICLES, validate
+from presswork.steps.validate import validate
 
 LIST_AT_ONCE = 1000
 
@@ -60,7 +63,8 @@ class Rehearsal:
         self._base = base
         self._now = now
         self._planned = planned
-        self.index = Index(OverlayTable(base.index.table), _OverProofs(base.index.proofs))
+        below = base.index
+        self.index = Index(OverlayTable(below.table), _OverProofs(below.proofs), _OverRenditions(below.renditions))
         """The site's knowledge as it would be."""
         self.uploads = _OverUploads(base.uploads, planned)
         self._hints = _Hints()
@@ -68,7 +72,8 @@ class Rehearsal:
 
     def play(self) -> dict[Address, Written]:
         """Everything that the change would write, by address and in that order."""
-        self._hints.validate(self._planned)
+        self._hints.images(key for key in self._planned if key.startswith(MEDIA))
+        self._hints.validate(key for key in self._planned if not key.startswith(MEDIA))
         while self._step():
             pass
         waiting = sorted(self._hints.to_render)
@@ -96,6 +101,8 @@ class Rehearsal:
             else:
                 article = ArticleId(key.removeprefix(ARTICLES))
                 validate(article, table=table, uploads=self.uploads, proofs=self.index.proofs, wakes=hints)
+        elif hints.to_images:
+            self._picture(_first(hints.to_images).removeprefix(MEDIA))
         elif hints.to_index:
             index(_first(hints.to_index), site=self.index, wakes=hints, now=self._now)
         elif hints.to_rebuild:
@@ -105,18 +112,28 @@ class Rehearsal:
             return False
         return True
 
+    def _picture(self, source: str) -> None:
+        from presswork.pictures.make import make
+
+        table, renditions = self.index.table, self.index.renditions
+        images(source, table=table, uploads=self.uploads, renditions=renditions, wakes=self._hints, make=make)
+
 
 class _Hints:
     """The wakes port: what is woken twice before its turn is done once."""
 
     def __init__(self) -> None:
         self.to_validate: dict[str, None] = {}
+        self.to_images: dict[str, None] = {}
         self.to_index: dict[ArticleId, None] = {}
         self.to_rebuild: dict[tuple[str, str], None] = {}
         self.to_render: set[Address] = set()
 
     def validate(self, keys: Iterable[str]) -> None:
         self.to_validate |= dict.fromkeys(keys)
+
+    def images(self, keys: Iterable[str]) -> None:
+        self.to_images |= dict.fromkeys(keys)
 
     def index(self, articles: Iterable[ArticleId]) -> None:
         self.to_index |= dict.fromkeys(articles)
@@ -140,8 +157,14 @@ class _OverUploads:
         self.reports: dict[str, Report] = {}
         """What authors would be told, by key."""
 
-    def get(self, key: str) -> Upload | None:
-        return self._planned[key] if key in self._planned else self._below.get(key)
+    def get(self, key: str, most: int = UPLOAD_BYTES) -> Upload | None:
+        return self._planned[key] if key in self._planned else self._below.get(key, most)
+
+    def version(self, key: str) -> str:
+        if key not in self._planned:
+            return self._below.version(key)
+        upload = self._planned[key]
+        return upload.version if upload else ""
 
     def list(self, after: str) -> Sequence[str]:
         return [*islice(self._following(after), LIST_AT_ONCE)]
@@ -158,10 +181,8 @@ class _OverUploads:
             self.reports[key] = report
 
     def _following(self, after: str) -> Iterator[str]:
-        """All keys of articles behind `after`, in order."""
-        new = sorted(
-            key for key, upload in self._planned.items() if upload and key.startswith(ARTICLES) and key > after
-        )
+        """All keys behind `after`, in order."""
+        new = sorted(key for key, upload in self._planned.items() if upload and key.startswith(FOLDERS) and key > after)
         while below := self._below.list(after):
             after = below[-1]
             come = [key for key in new if key <= after]
@@ -185,6 +206,23 @@ class _OverProofs:
 
     def delete(self, digest: Digest) -> None:
         self._here[digest] = None
+
+
+class _OverRenditions:
+    """The renditions port: likewise."""
+
+    def __init__(self, below: Renditions) -> None:
+        self._below = below
+        self._here: dict[tuple[str, str], bytes | None] = {}
+
+    def get(self, of: str, name: str) -> bytes | None:
+        return self._here[of, name] if (of, name) in self._here else self._below.get(of, name)
+
+    def put(self, of: str, files: Mapping[str, bytes]) -> None:
+        self._here |= {(of, name): body for name, body in files.items()}
+
+    def delete(self, of: str, names: Iterable[str]) -> None:
+        self._here |= {(of, name): None for name in names}
 
 
 class _SiteBucket:

@@ -19,13 +19,13 @@ from desk.folder import Folder, look_for_articles
 from presswork.article.model import Article, ArticleId, Term
 from presswork.article.plaintext import plain_text
 from presswork.article.terms import POSTED, signature, terms
+from presswork.article.uploads import ARTICLES
 from presswork.index import related as index
 from presswork.index.choose import windows
 from presswork.index.rows import Record, Standing
 from presswork.index.site import Index, Proofs
 from presswork.pages import related as pages
 from presswork.steps.build import fill
-from presswork.steps.validate import ARTICLES
 
 MOST = 10
 """Articles listed for one; a page shows the first of them."""

@@ -12,6 +12,7 @@ from msgspec.structs import asdict, replace
 from desk.connect import Deployment
 from desk.console import count
 from presswork.article.model import Address, Article, ArticleId
+from presswork.article.uploads import ARTICLES
 from presswork.aws.buckets import report_key
 from presswork.index import keys, owned
 from presswork.index.choose import choose
@@ -19,7 +20,6 @@ from presswork.index.rows import Indexed, Record, Standing
 from presswork.index.site import Index
 from presswork.index.table import Query
 from presswork.pages import addresses
-from presswork.steps.validate import ARTICLES
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import ObjectVersionTypeDef
@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 Verdict: TypeAlias = Literal["clear", "found", "kept"]
 """`kept`: there is something, where readers do not come and where the design keeps it."""
 
-_KINDS = {"LIST": "list entries", "TERM": "postings", "REFERENCE": "references", "DUE": "dates", "GONE": "the removed"}
+_KINDS = {
+    "LIST": "list entries",
+    "TERM": "postings",
+    "REFERENCE": "references",
+    "PICTURE": "pictures it shows",
+    "DUE": "dates",
+    "GONE": "the removed",
+}
 
 
 class Place(Struct, frozen=True):

@@ -55,6 +55,7 @@ class Stack(Struct, frozen=True, rename="pascal"):
     table: str
     distribution_id: str
     upload_queue: str
+    media_queue: str
     index_queue: str
     render_queue: str
     invalidate_queue: str

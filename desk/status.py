@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.literals import QueueAttributeNameType
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-Verb: TypeAlias = Literal["validate", "index", "render", "invalidate", "rebuild"]
+Verb: TypeAlias = Literal["validate", "images", "index", "render", "invalidate", "rebuild"]
 VERBS: tuple[Verb, ...] = get_args(Verb)
 
 SHOWN = 10
@@ -147,6 +147,7 @@ def queue_url(deployment: Deployment, verb: Verb) -> str:
     stack = deployment.stack
     return {
         "validate": stack.upload_queue,
+        "images": stack.media_queue,
         "index": stack.index_queue,
         "render": stack.render_queue,
         "invalidate": stack.invalidate_queue,
@@ -245,11 +246,12 @@ def _published(deployment: Deployment, now: float) -> list[Published]:
 
 def _rejected(deployment: Deployment, now: float) -> list[Refused]:
     """The last uploads that were rejected, the last first."""
-    lines = _log(deployment, "validate", now - DAY, '{ $.message = "rejected" }')
+    verbs: tuple[Verb, ...] = ("validate", "images")
+    lines = (each for verb in verbs for each in _log(deployment, verb, now - DAY, '{ $.message = "rejected" }'))
     found = [
         Refused(line.upload, line.problems, round(now - at, 1)) for at, line in lines if line.message == "rejected"
     ]
-    return found[: -SHOWN - 1 : -1]
+    return sorted(found, key=lambda each: each.ago)[:SHOWN]
 
 
 def _log(deployment: Deployment, verb: Verb, since: float, pattern: str) -> Iterator[tuple[float, _Logged]]:

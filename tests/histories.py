@@ -13,18 +13,21 @@ from msgspec.structs import replace
 from presswork.article.accept import Accepted
 from presswork.article.model import Article, ArticleId, Digest
 from presswork.article.settings import settings
+from presswork.article.uploads import ARTICLES, MEDIA
 from presswork.index import keys, related
-from presswork.index.rows import Record, Site
+from presswork.index.rows import Made, Record, Site
 from presswork.index.table import Query
 from presswork.pages import days, feeds, lists, months, names, sitemaps
 from presswork.pages.theme import own
 from presswork.pages.theme.own import FOLDER
+from presswork.pictures.renditions import Drawn, Refused
 from presswork.steps import retheme
 from presswork.steps.configure import SITE_YAML
-from presswork.steps.validate import ARTICLES, held, judge, other_owner
-from tests.world import START, World, named, paths
+from presswork.steps.validate import held, judge, other_owner
+from tests.world import START, Stuck, World, made_up, named, paths
 
 UPLOADS = 7
+PICTURES = 3
 WORDS = ["harbour", "strike", "ferry", "council", "budget", "river", "bridge", "school", "market", "storm"]
 SITES = [
     "title: The Harbour Post\n",
@@ -74,6 +77,8 @@ def wrong_after(seed: int, crash: float | None = None, act: Act | None = None) -
         setattr(module, name, value)
     try:
         return divergence(play(seed, crash_of(seed) if crash is None else crash, act or anything))
+    except Stuck as error:
+        return str(error)
     finally:
         for module, name, value in before:
             setattr(module, name, value)
@@ -110,14 +115,25 @@ def anything(world: World, random: Random, number: int, kept: dict[str, str]) ->
     if kind < 0.2:
         world.upload(f"{FOLDER}{random.choice(THEME_FILES)}", random.choice([None, *THEME_TEXTS]))
         return
+    pictures = 1 if world.seed % 3 == 0 else PICTURES  # one only, which changes all the time
+    if kind < (0.5 if pictures == 1 else 0.28):
+        content = random.choice(["a picture", "another", "no picture"][: pictures + 1])
+        world.upload(f"{MEDIA}{random.randrange(pictures)}.jpg", random.choice([content, content, content, None]))
+    else:
+        an_article(world, random, number, kept, pictures)
+
+
+def an_article(world: World, random: Random, number: int, kept: dict[str, str], pictures: int) -> None:
+    """An upload of an article, or its removal."""
     key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
     if not key.startswith(ARTICLES):
         return
-    if kind < 0.32:
+    kind = random.random()
+    if kind < 0.2:
         world.upload(key, None)
-    elif kind < 0.4:
+    elif kind < 0.3:
         world.upload(key, "---\ntitle:\n---\nNo title.\n")
-    elif kind < 0.48 and key in kept:
+    elif kind < 0.4 and key in kept:
         world.upload(key, kept[key])  # an older version comes back
     elif kind < 0.56 and kept:
         key = random.choice(list(kept))
@@ -126,8 +142,10 @@ def anything(world: World, random: Random, number: int, kept: dict[str, str]) ->
     elif kind < 0.64:
         relay(world, random, number, kept)
     else:
-        kept[key] = article(random, key, number)
+        kept[key] = article(random, key, number, pictures)
         world.upload(key, kept[key])
+        if random.random() < 0.4:
+            world.upload(f"{MEDIA}{random.randrange(pictures)}.jpg", f"picture {number}")
 
 
 def relay(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
@@ -141,7 +159,7 @@ def relay(world: World, random: Random, number: int, kept: dict[str, str]) -> No
     world.upload(key, f"---\ntitle: Title {number}\ndate: 2026-11-20\n{lists}\n---\nThe harbour.\n")
 
 
-def article(random: Random, key: str, number: int) -> str:
+def article(random: Random, key: str, number: int, pictures: int = PICTURES) -> str:
     """The text of an upload: near others in time, in words, in topics, and at times in its address."""
     name = key.removeprefix(ARTICLES).removesuffix(".md")
     days = random.randrange(-75, 5) if random.random() < 0.8 else random.randrange(-1, 1)  # some are news
@@ -164,7 +182,11 @@ def article(random: Random, key: str, number: int) -> str:
         field = random.choice(["related: [{}]", "blocked: [{}]", "translation_of: {}"])
         name = random.choice([f"k{random.randrange(UPLOADS)}.md", "/2026/11/shared", "/old/shared"])
         lines.append(field.format(name))
+    if random.random() < 0.3:
+        lines.append(f"image: {random.choice(['{}.jpg', '/media/{}.jpg']).format(random.randrange(pictures))}")
     body = " ".join(random.choices(WORDS, k=random.choice([3, 12])))
+    for _ in range(random.choice([0, 0, 1, 2])):
+        body += f"\n\n![A picture](/media/{random.randrange(pictures)}.jpg)"
     return "---\n" + "\n".join(lines) + f"\n---\n{body}\n\nEnd {random.randrange(3)}.\n"
 
 
@@ -178,7 +200,7 @@ def edited(random: Random, text: str, number: int) -> str:
 
 def divergence(world: World) -> str | None:
     """What is wrong with a world in which all is quiet; None if all is right."""
-    return _bucket(world) or _site(world) or _cdn(world) or _pending(world)
+    return _bucket(world) or _pictures(world) or _site(world) or _cdn(world) or _pending(world)
 
 
 def _site(world: World) -> str | None:
@@ -188,6 +210,30 @@ def _site(world: World) -> str | None:
         if world.site.get(address) != wanted.get(address):
             return f"{address}: the site has {world.site.get(address)}, a full build {wanted.get(address)}"
     return None
+
+
+def _pictures(world: World) -> str | None:
+    """What was made of pictures agrees with the source bucket, and nothing is left of what there was before."""
+    sources = {name.removeprefix("PICTURE#") for name in world.table.partitions("PICTURE#")}
+    for source in sources | {key.removeprefix(MEDIA) for key in world.uploads if key.startswith(MEDIA)}:
+        made = world.table.get(keys.made(source)) or Made()
+        upload, report = world.uploads.get(MEDIA + source), world.reports.get(MEDIA + source)
+        if made.revision and (not made.settled or made.former):
+            return f"{source} was never settled: {made}"
+        if made.version != (upload.version if upload else ""):
+            return f"{source}: {made} is not of {upload}"
+        verdict = made_up(source, upload) if upload else None
+        if (made.rejected, report and report.outcome) != (isinstance(verdict, Refused), _outcome(verdict)):
+            return f"{source}: {made}, and the author was told {report}"
+        if isinstance(verdict, Drawn) and made.rendered != verdict.rendered:
+            return f"{source}: an old version: {made}"
+        if upload is None and made.stored:
+            return f"{source} is gone, but {made}"
+    return None
+
+
+def _outcome(verdict: Drawn | Refused | None) -> str | None:
+    return None if verdict is None else "rejected" if isinstance(verdict, Refused) else "accepted"
 
 
 def _cdn(world: World) -> str | None:

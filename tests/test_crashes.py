@@ -1,23 +1,23 @@
 """A crash at every single call: before it takes effect, and after, when only its answer is lost. Exhaustive.
 
-For a publish, an edit, a move, a deletion and a new theme, each call of each function fails once, the message is
-delivered again, and the site must come to what a full build gives. Likewise if the site's settings change just before
-that call.
+For a publish, an edit, a move, a deletion, a new theme, and the like of a picture, each call of each function fails
+once, the message is delivered again, and the site must come to what a full build gives. Likewise if the site's settings
+change just before that call.
 """
 
 from __future__ import annotations
 
 import pickle
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pytest
 
 from presswork.article.model import Settings, Upload
+from presswork.article.uploads import ARTICLES, MEDIA
 from presswork.index import keys
 from presswork.index.rows import Site
 from presswork.steps.configure import SITE_YAML
-from presswork.steps.validate import ARTICLES
 from tests import histories
 from tests.world import World
 
@@ -28,45 +28,64 @@ FIRST = "---\ntitle: Ferry\ntopics: [Ports, C++]\nsections: [News]\naliases: [/o
 EDITED = FIRST.replace("title: Ferry", "title: Ferry sails").replace("harbour ferry", "strike ferry")
 MOVED = FIRST.replace("title: Ferry", "title: Ferry\nslug: ferry-sails\ndate: 2026-10-01").replace("[News]", "[Sport]")
 
+PICTURED = FIRST.replace("title: Ferry", "title: Ferry\nimage: ferry.jpg") + "\n![The quay](/media/quay.jpg)\n"
+PICTURE = f"{MEDIA}ferry.jpg"
+
+
+class Change(NamedTuple):
+    """An upload, and what was uploaded before it."""
+
+    key: str
+    before: str | None
+    after: str | None
+    others: tuple[tuple[str, str], ...] = ()
+
+
 CHANGES = {
-    "publish": (KEY, None, FIRST),
-    "edit": (KEY, FIRST, EDITED),
-    "move": (KEY, FIRST, MOVED),
-    "delete": (KEY, FIRST, None),
-    "theme": ("theme/style.css", "b {}", "i {}"),
+    "publish": Change(KEY, None, FIRST),
+    "edit": Change(KEY, FIRST, EDITED),
+    "move": Change(KEY, FIRST, MOVED),
+    "delete": Change(KEY, FIRST, None),
+    "theme": Change("theme/style.css", "b {}", "i {}"),
+    "a picture for an article": Change(PICTURE, None, "a ferry", ((KEY, PICTURED),)),
+    "an article for a picture": Change(KEY, None, PICTURED, ((PICTURE, "a ferry"),)),
+    "another picture": Change(PICTURE, "a ferry", "a crane", ((KEY, PICTURED),)),
+    "no picture": Change(PICTURE, "a ferry", None, ((KEY, PICTURED),)),
+    "an article without its picture": Change(KEY, PICTURED, None, ((PICTURE, "a ferry"),)),
 }
-"""The key of an upload, what it holds before, and after."""
 
 
-def newsroom(key: str, before: str | None) -> World:
+def newsroom(change: Change) -> World:
     """A world at rest, with neighbours in time, in words and in lists."""
-    world: World = pickle.loads(_at_rest(key, before))
+    world: World = pickle.loads(_at_rest(change))
     return world
 
 
 @cache
-def _at_rest(key: str, before: str | None) -> bytes:
+def _at_rest(change: Change) -> bytes:
     world = World(seed=1, crash=0)
     world.send("rebuild", "", "", "")
     for name, text in (("older", OLDER), ("newer", NEWER)):
         world.upload(f"{ARTICLES}{name}.md", text)
-    if before:
-        world.upload(key, before)
+    for key, text in change.others:
+        world.upload(key, text)
+    if change.before:
+        world.upload(change.key, change.before)
     world.settle()
     world.accesses = 0
     return pickle.dumps(world)
 
 
 @pytest.mark.parametrize("effect", ["before", "after"])
-@pytest.mark.parametrize("change", CHANGES)
-def test_a_crash_at_any_call_is_healed_by_the_redelivery(change: str, effect: Literal["before", "after"]) -> None:
-    key, before, after = CHANGES[change]
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_crash_at_any_call_is_healed_by_the_redelivery(name: str, effect: Literal["before", "after"]) -> None:
+    change = CHANGES[name]
     calls, call = 1, 0
     while call < calls:
         call += 1
-        world = newsroom(key, before)
+        world = newsroom(change)
         world.fault = (call, effect)
-        world.upload(key, after)
+        world.upload(change.key, change.after)
         world.settle()
         calls = max(calls, world.accesses)
         assert histories.divergence(world) is None, f"call {call} of {calls}"
@@ -83,12 +102,12 @@ def move_to_another_zone(world: World) -> None:
 
 @pytest.mark.parametrize("change", ["move", "delete"])
 def test_settings_that_change_at_any_call_leave_nothing_of_the_old_ones(change: str) -> None:
-    key, before, after = CHANGES[change]
-    undisturbed = newsroom(key, before)
+    key, _, after, _ = CHANGES[change]
+    undisturbed = newsroom(CHANGES[change])
     undisturbed.upload(key, after)
     undisturbed.settle()
     for call in range(1, undisturbed.accesses + 1):
-        world = newsroom(key, before)
+        world = newsroom(CHANGES[change])
         world.meanwhile = (call, move_to_another_zone)
         world.upload(key, after)
         world.settle()

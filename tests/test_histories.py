@@ -17,6 +17,9 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `old-news`: nobody is told when an article is news no more
 - `unheard-of-news`: an article that is news no more leaves its list, and the page that shows it is not woken
 - `rows-as-they-are`: index leaves the rows as they are when cards and terms stay the same
+- `unhinted-pictures`: images does not tell the articles that show a picture what has become of it
+- `old-renditions-stay`: images forgets what a picture had before
+- `one-name-for-all`: renditions have the same name in the work bucket whatever the revision
 - `no-cas-of-names`: a name is deleted whether or not it is still the one that was read
 - `same-name-again`: a name is written with the same content each time
 """
@@ -38,6 +41,7 @@ from presswork.index.rows import Named, Owned, Record, Standing
 from presswork.index.site import Index
 from presswork.index.table import Snapshot
 from presswork.pages import tags, wakes
+from presswork.steps import images as images_step
 from presswork.steps import index as index_step
 from presswork.steps import invalidate as invalidate_step
 from presswork.steps import rebuild as rebuild_step
@@ -154,6 +158,19 @@ def rows_as_they_are(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(index_step.Change, "rows", lambda change, _: change.values or not change.new)
 
 
+def unhinted_pictures(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(images_step, "users", lambda source, table: [])
+
+
+def old_renditions_stay(patch: pytest.MonkeyPatch) -> None:
+    after = images_step.after
+    patch.setattr(images_step, "after", lambda *given: replace(after(*given), former=()))
+
+
+def one_name_for_all(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(images_step, "_stored_name", lambda rendered, revision: f"{rendered.source}/{rendered.hash}")
+
+
 def keep_former(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(rebuild_step, "stale", lambda *_: [])
 
@@ -176,7 +193,7 @@ def same_name_again(patch: pytest.MonkeyPatch) -> None:
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
     always_new, one_hint_for_all, feeds_deaf_to_bodies, old_news, unheard_of_news, rows_as_they_are,
-    keep_former,
+    keep_former, unhinted_pictures, old_renditions_stay, one_name_for_all,
 ]  # fmt: skip
 
 

@@ -17,7 +17,9 @@ from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeVar
 
 from greenlet import GreenletExit, getcurrent, greenlet
 
-from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Upload, Value
+from presswork.article.limits import UPLOAD_BYTES
+from presswork.article.model import Address, ArticleId, Digest, Problem, Proof, Rendered, Report, Upload, Value
+from presswork.article.uploads import ARTICLES, FOLDERS, MEDIA
 from presswork.index import keys
 from presswork.index.keys import Key, V
 from presswork.index.memory import MemoryTable
@@ -27,8 +29,10 @@ from presswork.index.table import Query, Row, Snapshot
 from presswork.pages import addresses, tags
 from presswork.pages.page import Page
 from presswork.pages.theme.own import FOLDER, ThemeMissing
+from presswork.pictures.renditions import Drawn, Refused, hash_of, names, widths_for
 from presswork.steps.build import all_addresses, fill, pages
 from presswork.steps.configure import SITE_YAML, configure
+from presswork.steps.images import images
 from presswork.steps.index import index
 from presswork.steps.invalidate import Change, invalidate, item_of
 from presswork.steps.ports import CdnBusy, Replaced, SiteObject, Write
@@ -36,7 +40,7 @@ from presswork.steps.rebuild import rebuild
 from presswork.steps.release import release
 from presswork.steps.render import render
 from presswork.steps.retheme import retheme
-from presswork.steps.validate import ARTICLES, validate
+from presswork.steps.validate import validate
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 FIFO = {"index", "render"}
@@ -48,6 +52,10 @@ R = TypeVar("R")
 
 class Fault(Exception):
     """A call failed, or its answer was lost."""
+
+
+class Stuck(Exception):
+    """What is to be done is done again and again, and never ends."""
 
 
 class Message(NamedTuple):
@@ -147,6 +155,7 @@ class World:
     uploads: dict[str, Upload] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
     proofs: dict[Digest, Proof] = field(default_factory=dict)
+    renditions: dict[tuple[str, str], bytes] = field(default_factory=dict)
     site: dict[Address, Page] = field(default_factory=dict)
     objects: dict[Address, SiteObject] = field(default_factory=dict)
     written: dict[str, tuple[Address, Replaced]] = field(default_factory=dict)
@@ -167,7 +176,7 @@ class World:
     """Pages that were written, or forgotten by the CDN, without need."""
     table: MemoryTable = field(default_factory=MemoryTable)
     queues: dict[str, list[Message]] = field(
-        default_factory=lambda: {name: [] for name in ("upload", "index", "render", "invalidate", "rebuild")}
+        default_factory=lambda: {name: [] for name in ("upload", "media", "index", "render", "invalidate", "rebuild")}
     )
     runs: list[Run] = field(default_factory=list)
     fault: tuple[int, Literal["before", "after"]] | None = None
@@ -179,7 +188,7 @@ class World:
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
         self.numbers = 0
-        self.index = Index(Rows(self, self.table), Proofs(self))
+        self.index = Index(Rows(self, self.table), Proofs(self), Renditions(self))
 
     # What people do
 
@@ -191,9 +200,9 @@ class World:
         else:
             body = text.encode()
             self.uploads[key] = Upload(key, body, self.now, str(self.numbers), len(body))
+        queue = self.queues["media" if key.startswith(MEDIA) else "upload"]
         for _ in range(1 + (self.random.random() < 0.3)):
-            place = self.random.randrange(len(self.queues["upload"]) + 1)
-            self.queues["upload"].insert(place, self._message(key, key))
+            queue.insert(self.random.randrange(len(queue) + 1), self._message(key, key))
 
     def pass_time(self, by: timedelta) -> None:
         """The clock moves on, and `release` looks at what is due."""
@@ -229,12 +238,12 @@ class World:
             self._continue(self.random.choices(range(len(self.runs)), speeds)[0])
         return bool(self.runs or any(self.queues.values()))
 
-    def settle(self, limit: int = 1_000_000) -> None:
+    def settle(self, limit: int = 300_000) -> None:
         """Until nothing is left to do."""
         for _ in range(limit):
             if not self.step():
                 return
-        raise AssertionError(f"seed {self.seed}: still busy after {limit} steps: {self.queues}")
+        raise Stuck(f"seed {self.seed}: still busy after {limit} steps: {self.queues}")
 
     def send(self, queue: str, group: str, *body: str) -> None:
         waiting = self.queues[queue]
@@ -304,6 +313,15 @@ class World:
                     proofs=self.index.proofs,
                     wakes=wakes,
                 )
+            case "media", (key,):
+                images(
+                    key.removeprefix(MEDIA),
+                    table=self.index.table,
+                    uploads=Uploads(self),
+                    renditions=self.index.renditions,
+                    wakes=wakes,
+                    make=made_up,
+                )
             case "index", (article,):
                 index(ArticleId(article), site=self.index, wakes=wakes, now=self.now)
             case "render", (address,):
@@ -335,7 +353,7 @@ class World:
         return {article: record for article, record in found.items() if record}
 
     def full_build(self) -> dict[Address, Page]:
-        """The site straight from the definition: records, claims and settings into an empty index, then every page."""
+        """The site straight from the definition: what was judged of uploads into an empty index, then every page."""
         records = self.records()
         table = MemoryTable()
         site = self.table.get(keys.site())
@@ -345,7 +363,11 @@ class World:
             key = keys.claim(Address(name.removeprefix("ADDRESS#")))
             if claim := self.table.get(key):
                 table.write({key: claim})
-        built = Index(table, self.index.proofs)
+        for name in self.table.partitions("PICTURE#"):
+            row = keys.made(name.removeprefix("PICTURE#"))
+            if made := self.table.get(row):
+                table.write({row: made})
+        built = Index(table, self.index.proofs, self.index.renditions)
         fill(built, records, self.now)
         return dict(pages(built, sorted(all_addresses(built, records.values()))))
 
@@ -369,12 +391,17 @@ class Uploads:
     world: World
 
     @access
-    def get(self, key: str) -> Upload | None:
+    def get(self, key: str, most: int = UPLOAD_BYTES) -> Upload | None:  # noqa: ARG002
         return self.world.uploads.get(key)
 
     @access
+    def version(self, key: str) -> str:
+        found = self.world.uploads.get(key)
+        return found.version if found else ""
+
+    @access
     def list(self, after: str) -> Sequence[str]:
-        return sorted(key for key in self.world.uploads if key.startswith(ARTICLES) and key > after)[:2]
+        return sorted(key for key in self.world.uploads if key.startswith(FOLDERS) and key > after)[:2]
 
     @access
     def _below(self, folder: str) -> Sequence[str]:
@@ -406,6 +433,39 @@ class Proofs:
     @access
     def delete(self, digest: Digest) -> None:
         self.world.proofs.pop(digest, None)
+
+
+@dataclass
+class Renditions:
+    world: World
+
+    @access
+    def get(self, of: str, name: str) -> bytes | None:
+        return self.world.renditions.get((of, name))
+
+    def put(self, of: str, files: Mapping[str, bytes]) -> None:
+        for name, body in files.items():
+            self._put(of, name, body)
+
+    @access
+    def _put(self, of: str, name: str, body: bytes) -> None:
+        self.world.renditions[of, name] = body
+
+    def delete(self, of: str, names: Iterable[str]) -> None:
+        for name in names:
+            self._delete(of, name)
+
+    @access
+    def _delete(self, of: str, name: str) -> None:
+        self.world.renditions.pop((of, name), None)
+
+
+def made_up(source: str, upload: Upload) -> Drawn | Refused:
+    """Makes of the bytes what is as long as they are wide, without Pillow; of those that say so, nothing."""
+    if upload.body.startswith(b"no picture"):
+        return Refused(Problem("The file is not a picture that can be read.", "Save it as JPEG."))
+    rendered = Rendered(source, hash_of(upload.body), 320, 240, widths_for(320))
+    return Drawn(rendered, {name: upload.body + name.encode() for name in names(rendered)})
 
 
 @dataclass
@@ -462,6 +522,10 @@ class Wakes:
     def validate(self, keys: Iterable[str]) -> None:
         for key in keys:
             self._send("upload", key, key)
+
+    def images(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self._send("media", key, key)
 
     def index(self, articles: Iterable[ArticleId]) -> None:
         for article in sorted(articles):

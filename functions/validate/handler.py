@@ -8,12 +8,13 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from presswork.article.model import ArticleId, Report
+from presswork.article.uploads import ARTICLES
 from presswork.aws import wiring
 from presswork.aws.messages import Event, body, each_message, field, logger, objects_changed
 from presswork.pages.theme.own import FOLDER
 from presswork.steps.configure import SITE_YAML, configure
 from presswork.steps.retheme import retheme
-from presswork.steps.validate import ARTICLES, validate
+from presswork.steps.validate import validate
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -101,7 +101,7 @@ def test_a_language_has_its_usual_case(written: str, lang: str) -> None:
     ("front", "picture"),
     [
         ("image: /media/a.jpg", Picture("/media/a.jpg")),
-        ("image: img/a.jpg\nimage_alt: A\nimage_caption: B", Picture("img/a.jpg", "A", "B")),
+        ("image: img/a.jpg\nimage_alt: A\nimage_caption: B", Picture("/media/img/a.jpg", "A", "B")),
         ("image: {src: https://x.example/a.jpg, alt: A, caption: B}", Picture("https://x.example/a.jpg", "A", "B")),
         ("images: [/a.jpg, /b.jpg]", Picture("/a.jpg")),
         ("image:\n  path: /a.jpg\n  lqip: data:x", Picture("/a.jpg")),
@@ -333,7 +333,7 @@ EDGES = [
     ),
     Edge("related", "title: T\n" + many("related", limits.RELATED), "title: T\n" + many("related", limits.RELATED + 1)),
     Edge("blocked", "title: T\n" + many("blocked", limits.RELATED), "title: T\n" + many("blocked", limits.RELATED + 1)),
-    Edge("image", f"title: T\nimage: {'x' * limits.URL}", f"title: T\nimage: {'x' * (limits.URL + 1)}"),
+    Edge("image", f"title: T\nimage: /{'x' * (limits.URL - 1)}", f"title: T\nimage: /{'x' * limits.URL}"),
     Edge(
         "image_alt",
         f"title: T\nimage: a\nimage_alt: {'x' * limits.NOTE}",

@@ -14,15 +14,18 @@ import pytest
 from desk.connect import Deployment
 from desk.stack import Stack
 from presswork.article.model import Address, ArticleId
+from presswork.article.uploads import ARTICLES, MEDIA
 from presswork.pages import addresses, assets
+from presswork.pictures.make import make
 from presswork.steps.configure import SITE_YAML, configure
+from presswork.steps.images import images
 from presswork.steps.index import index
 from presswork.steps.render import render
-from presswork.steps.validate import ARTICLES, validate
+from presswork.steps.validate import validate
 from tests.conftest import moto_client
 from tests.functions.cloud import Cloud
 
-VERBS = ("upload", "index", "render", "invalidate", "rebuild")
+VERBS = ("upload", "media", "index", "render", "invalidate", "rebuild")
 WRITES = ("Put", "Delete", "Update", "Create", "Batch", "Transact", "Send", "Copy", "Start", "Change", "Purge", "Tag")
 """How the operations of AWS begin that change something; BatchGet is told apart."""
 
@@ -32,11 +35,15 @@ class Hints:
 
     def __init__(self) -> None:
         self.uploads: list[str] = []
+        self.pictures: list[str] = []
         self.articles: list[ArticleId] = []
         self.addresses: set[Address] = set()
 
     def validate(self, keys: Iterable[str]) -> None:
         self.uploads += keys
+
+    def images(self, keys: Iterable[str]) -> None:
+        self.pictures += keys
 
     def index(self, articles: Iterable[ArticleId]) -> None:
         self.articles += articles
@@ -87,20 +94,22 @@ class Site:
         self.hints.rebuild("", "")
         self.settle()
 
-    def upload(self, key: str, text: str) -> None:
-        self.s3.put_object(Bucket=self.stack.upload_bucket, Key=key, Body=text.encode())
-        self.hints.validate([key])
+    def upload(self, key: str, text: str | bytes) -> None:
+        self.s3.put_object(Bucket=self.stack.upload_bucket, Key=key, Body=text)
+        self._event(key)
 
     def remove(self, key: str) -> None:
         self.s3.delete_object(Bucket=self.stack.upload_bucket, Key=key)
-        self.hints.validate([key])
+        self._event(key)
 
     def settle(self) -> None:
         """Until nothing is left to do, a queue after the other."""
         hints, there = self.hints, self.deployment
-        while hints.uploads or hints.articles:
+        while hints.uploads or hints.pictures or hints.articles:
             while hints.uploads:
                 self._validate(hints.uploads.pop(0))
+            while hints.pictures:
+                self._picture(hints.pictures.pop(0))
             while hints.articles:
                 index(hints.articles.pop(0), site=there.index, wakes=hints, now=self.now)
         while hints.addresses:
@@ -136,6 +145,20 @@ class Site:
         finally:
             for client in clients:
                 client.meta.events.unregister("before-call", unique_id="read-only")
+
+    def _event(self, key: str) -> None:
+        (self.hints.images if key.startswith(MEDIA) else self.hints.validate)([key])
+
+    def _picture(self, key: str) -> None:
+        there = self.deployment
+        images(
+            key.removeprefix(MEDIA),
+            table=there.index.table,
+            uploads=there.uploads,
+            renditions=there.index.renditions,
+            wakes=self.hints,
+            make=make,
+        )
 
     def _validate(self, key: str) -> None:
         there = self.deployment

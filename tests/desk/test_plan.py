@@ -264,7 +264,7 @@ def test_a_removal_needs_no_file(tmp_path: Path) -> None:
     [
         (Files([Path("missing.md")]), "missing.md does not exist. Name a file, or a folder of articles;"),
         (Files([Path("a.md"), Path("b.md")], key="articles/a.md"), "--key is for a single file."),
-        (Files([Path("a.md")], key="media/a.md"), "media/a.md is no key of an article. Write articles/name.md"),
+        (Files([Path("a.md")], key="notes/a.md"), "notes/a.md is no key of an upload. Write articles/name.md"),
     ],
 )
 def test_what_cannot_be_planned_says_what_to_do(files: Files, message: str) -> None:

@@ -109,7 +109,14 @@ def test_its_outputs_name_what_was_deployed(running: Running) -> None:
     assert clients.dynamodb.list_tables()["TableNames"] == [stack.table]
     distribution = clients.cloudfront.get_distribution(Id=stack.distribution_id)["Distribution"]
     assert stack.site_url == f"https://{distribution['DomainName']}"
-    queues = {stack.upload_queue, stack.index_queue, stack.render_queue, stack.invalidate_queue, stack.rebuild_queue}
+    queues = {
+        stack.upload_queue,
+        stack.media_queue,
+        stack.index_queue,
+        stack.render_queue,
+        stack.invalidate_queue,
+        stack.rebuild_queue,
+    }
     assert queues < set(clients.sqs.list_queues()["QueueUrls"])
 
 
@@ -118,6 +125,7 @@ def test_no_function_takes_more_than_two_processes_of_this_machine(running: Runn
     at_once = {each["EventSourceArn"].rpartition(":")[2].split("-")[1]: each.get("ScalingConfig") for each in mappings}
     assert at_once == {
         "UploadQueue": {"MaximumConcurrency": 2},
+        "MediaQueue": {"MaximumConcurrency": 2},
         "IndexQueue": None,  # a FIFO queue has one batch at a time here
         "RenderQueue": None,
         "InvalidateQueue": {"MaximumConcurrency": 2},

@@ -20,7 +20,7 @@ from tests.desk.cloudformation import RESOURCES, TEMPLATE, TEXT, of_type, resolv
 FUNCTIONS = of_type("AWS::Serverless::Function")
 QUEUES = of_type("AWS::SQS::Queue")
 WOKEN = {name: properties for name, properties in QUEUES.items() if not name.endswith("DeadLetters")}
-WAITS = {"ValidateFunction": "UploadQueue"} | {
+WAITS = {"ValidateFunction": "UploadQueue", "ImagesFunction": "MediaQueue"} | {
     f"{verb}Function": f"{verb}Queue" for verb in ("Index", "Render", "Invalidate", "Rebuild")
 }
 
@@ -64,6 +64,13 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
             "INDEX_QUEUE": {"Ref": "IndexQueue"},
             "REBUILD_QUEUE": {"Ref": "RebuildQueue"},
         },
+        "ImagesFunction": {
+            "TABLE": {"Ref": "Table"},
+            "SOURCE_BUCKET": {"Ref": "SourceBucket"},
+            "WORK_BUCKET": {"Ref": "WorkBucket"},
+            "INDEX_QUEUE": {"Ref": "IndexQueue"},
+            "RENDER_QUEUE": {"Ref": "RenderQueue"},
+        },
         "IndexFunction": {
             "TABLE": {"Ref": "Table"},
             "WORK_BUCKET": {"Ref": "WorkBucket"},
@@ -85,6 +92,7 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
             "TABLE": {"Ref": "Table"},
             "SOURCE_BUCKET": {"Ref": "SourceBucket"},
             "UPLOAD_QUEUE": {"Ref": "UploadQueue"},
+            "MEDIA_QUEUE": {"Ref": "MediaQueue"},
             "RENDER_QUEUE": {"Ref": "RenderQueue"},
             "REBUILD_QUEUE": {"Ref": "RebuildQueue"},
         },
@@ -192,6 +200,7 @@ def writable(role: str) -> set[str]:
     return {
         partition
         for each in statements(role)
+        if any(re.search("Put|Update|Delete|Write", action) for action in actions(each))
         for condition in each.get("Condition", {}).values()
         for partition in condition["dynamodb:LeadingKeys"]
     }
@@ -209,6 +218,7 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
         keys.names("topic"),
         keys.postings("en", "word"),
         keys.referring("PIN", "a.md"),
+        keys.used("a.jpg"),
         keys.due(),
         keys.gone(),
     ]
@@ -216,8 +226,11 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
     def partitions(places: list[Any]) -> set[str]:
         return {re.sub(r"#.*", "#*", each.partition) for each in places}
 
-    assert {role: writable(role) for role in ("ValidateRole", "IndexRole", "RenderRole", "RebuildRole")} == {
+    images = [keys.made("a.jpg"), keys.picture_report("a.jpg")]
+    roles = ("ValidateRole", "ImagesRole", "IndexRole", "RenderRole", "RebuildRole")
+    assert {role: writable(role) for role in roles} == {
         "ValidateRole": partitions(validate),
+        "ImagesRole": partitions(images),
         "IndexRole": partitions(index),
         "RenderRole": set(),
         "RebuildRole": partitions([keys.rebuilt(), keys.themes()]),
@@ -296,6 +309,12 @@ def test_the_cdn_reads_cache_tags_where_pages_carry_them_and_keeps_no_missing_pa
     header = {"HeaderName": "x-amz-meta-cache-tag"}
     assert config["CacheTagConfig"] == {"Fn::If": ["HasCacheTags", header, {"Ref": "AWS::NoValue"}]}
     assert {each["ErrorCachingMinTTL"] for each in config["CustomErrorResponses"]} == {0}
+
+
+def test_only_what_makes_pictures_carries_pillow() -> None:
+    assert "PillowLayer" not in str(TEMPLATE["Globals"])
+    assert [name for name, each in FUNCTIONS.items() if "Layers" in each] == ["ImagesFunction"]
+    assert FUNCTIONS["ImagesFunction"]["Layers"] == [{"Ref": "PillowLayer"}]
 
 
 NO_FEATURES = (

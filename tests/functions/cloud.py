@@ -15,7 +15,7 @@ from presswork.aws.table import DynamoTable
 from tests.conftest import HERE, create_table
 from tests.desk.cloudformation import RESOURCES, TEMPLATE
 
-Function: TypeAlias = Literal["validate", "index", "render", "invalidate", "rebuild", "release", "search"]
+Function: TypeAlias = Literal["validate", "images", "index", "render", "invalidate", "rebuild", "release", "search"]
 Event: TypeAlias = dict[str, Any]
 
 EVENTS = Path(__file__).parents[2] / "events"
@@ -39,7 +39,7 @@ class Cloud:
             self.s3.create_bucket(Bucket=self.names[name], CreateBucketConfiguration=HERE)
             if versioning := RESOURCES[name]["Properties"].get("VersioningConfiguration"):
                 self.s3.put_bucket_versioning(Bucket=self.names[name], VersioningConfiguration=versioning)
-        for queue in ("upload", "index", "render", "rebuild"):
+        for queue in ("upload", "media", "index", "render", "rebuild"):
             fifo = queue in ("index", "render")
             made = self.sqs.create_queue(QueueName=f"{queue}-{mark}{'.fifo' * fifo}", Attributes=FIFO if fifo else {})
             self.names[f"{queue.capitalize()}Queue"] = made["QueueUrl"]

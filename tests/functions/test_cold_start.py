@@ -13,7 +13,7 @@ import pytest
 from desk.emulator import Gateway
 from tests.conftest import CREDENTIALS, REGION, client_of
 from tests.functions.cloud import Cloud, Function, example
-from tests.functions.test_events import KEY, TEXT
+from tests.functions.test_events import EXAMPLES, KEY, PICTURE, TEXT
 
 IN_ORDER: dict[Function, str] = {
     "validate": "01-validate-upload",
@@ -22,12 +22,14 @@ IN_ORDER: dict[Function, str] = {
     "invalidate": "04-invalidate-changes",
     "rebuild": "05-rebuild",
     "release": "06-release",
+    "images": "07-make-picture",
     "search": "08-search",
 }
 NEVER = {"boto3", "s3transfer", "aws_xray_sdk", "desk", "moto", "pytest", "requests"}
 TO_MAKE_CLIENTS = {"botocore.client", "botocore.session"}
 TO_READ_UPLOADS = {"nh3", "pydantic", "pyromark", "yaml"}
 TO_MAKE_PAGES = {"jinja2", "markupsafe"}
+TO_MAKE_PICTURES = {"PIL"}
 
 IMPORT = "import sys, functions.{0}.handler; print(*sys.modules)"
 RUN = """
@@ -69,10 +71,10 @@ def loaded(modules: Iterable[str], packages: set[str]) -> set[str]:
 @pytest.mark.parametrize("function", IN_ORDER)
 def test_importing_a_handler_needs_no_environment_and_makes_no_client(function: Function) -> None:
     modules = python(IMPORT.format(function), inherited()).split()
-    assert loaded(modules, NEVER | TO_MAKE_CLIENTS | TO_MAKE_PAGES | {"pydantic"}) == set()
+    assert loaded(modules, NEVER | TO_MAKE_CLIENTS | TO_MAKE_PAGES | TO_MAKE_PICTURES | {"pydantic"}) == set()
 
 
-@pytest.mark.parametrize("function", ["index", "render", "invalidate", "release", "search"])
+@pytest.mark.parametrize("function", ["images", "index", "render", "invalidate", "release", "search"])
 def test_importing_a_handler_loads_nothing_that_reads_uploads(function: Function) -> None:
     modules = python(IMPORT.format(function), inherited()).split()
     assert loaded(modules, TO_READ_UPLOADS) == set()
@@ -83,12 +85,13 @@ def test_a_function_loads_only_what_its_work_needs(gateway: Gateway) -> None:
     """Each in a process of its own, as after a cold start, with the events of events/ in their order."""
     cloud = Cloud(lambda service: client_of(gateway, service))
     cloud.upload(KEY, TEXT)
+    cloud.upload(PICTURE, (EXAMPLES / PICTURE).read_bytes())
     done = {function: run(function, name, cloud, gateway) for function, name in IN_ORDER.items()}
     *answers, page = (answer for answer, _ in done.values())
-    assert answers == [{"batchItemFailures": []}] * 5 + [{"woken": 0}]
+    assert answers == [*[{"batchItemFailures": []}] * 5, {"woken": 0}, {"batchItemFailures": []}]
     assert page["statusCode"] == 200
     assert cloud.objects("SiteBucket") == ["2026/11/port-strike-ends"]
-    watched = NEVER | TO_READ_UPLOADS | TO_MAKE_PAGES
+    watched = NEVER | TO_READ_UPLOADS | TO_MAKE_PAGES | TO_MAKE_PICTURES
     modules = {function: loaded(names, watched) for function, (_, names) in done.items()}
     assert modules == {
         "validate": TO_READ_UPLOADS,
@@ -97,6 +100,7 @@ def test_a_function_loads_only_what_its_work_needs(gateway: Gateway) -> None:
         "invalidate": set(),
         "rebuild": {"yaml"},
         "release": set(),
+        "images": TO_MAKE_PICTURES,
         "search": TO_MAKE_PAGES,
     }
 

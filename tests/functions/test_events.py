@@ -13,13 +13,16 @@ from presswork.index import keys
 from presswork.index.rows import Claim, Due, Rebuilt, Site
 from presswork.pages import addresses, assets
 from presswork.pages.edition import edition
-from tests.functions.cloud import EVENTS, Cloud, Context, Event, example
+from presswork.pictures.renditions import names
+from tests.functions.cloud import EVENTS, Cloud, Context, Event, example, messages
 from tests.functions.conftest import Invoke
 
 KEY = "articles/2026-11-24-port-strike-ends.md"
 ARTICLE = ArticleId("2026-11-24-port-strike-ends.md")
 ADDRESS = Address("/2026/11/port-strike-ends")
-TEXT = (Path(__file__).parents[2] / "examples" / KEY).read_bytes()
+EXAMPLES = Path(__file__).parents[2] / "examples"
+TEXT = (EXAMPLES / KEY).read_bytes()
+PICTURE = "media/graving-point.jpg"
 
 
 def test_there_is_an_event_for_each_function_in_the_order_of_the_flow() -> None:
@@ -30,6 +33,7 @@ def test_there_is_an_event_for_each_function_in_the_order_of_the_flow() -> None:
         "04-invalidate-changes.json",
         "05-rebuild.json",
         "06-release.json",
+        "07-make-picture.json",
         "08-search.json",
     ]
 
@@ -51,7 +55,7 @@ def test_an_upload_is_validated_indexed_rendered_and_invalidated(cloud: Cloud, i
     assert invoke("index", example("02-index-article")) == []
     standing = cloud.table.get(keys.standing(ARTICLE))
     assert standing
-    assert (standing.state, standing.article) == ("live", record.article)
+    assert (standing.state, standing.article) == ("live", record.article)  # its picture is not there yet
     woken = {each["address"] for each in cloud.take("render")}
     assert {ADDRESS, "/", "/2026/11", "/sections/harbour"} <= woken
 
@@ -65,6 +69,68 @@ def test_an_upload_is_validated_indexed_rendered_and_invalidated(cloud: Cloud, i
     assert cloud.invalidated() == [
         ["/", "/2026/11/port-strike-ends", "/2026/11/withdrawn", "/authors/zo%C3%AB-hallam", "/index.html"]
     ]
+
+
+def test_a_picture_is_made_and_comes_to_the_article_that_shows_it(cloud: Cloud, invoke: Invoke) -> None:
+    cloud.upload(KEY, TEXT)
+    cloud.upload(PICTURE, (EXAMPLES / PICTURE).read_bytes())
+    for function, name in (("validate", "01-validate-upload"), ("index", "02-index-article")):
+        assert invoke(function, example(name)) == []
+    cloud.take("index")
+    cloud.take("render")
+
+    assert invoke("images", example("07-make-picture")) == []
+    made = cloud.table.get(keys.made("graving-point.jpg"))
+    assert made
+    assert made.stored
+    assert (made.settled, made.stored.rendered.widths) == (True, (320, 640, 960, 1280, 1600))
+    stored = f"renditions/{made.stored.name}/"
+    assert [each for each in cloud.objects("WorkBucket") if each.startswith("renditions/")] == sorted(
+        stored + name for name in names(made.stored.rendered)
+    )
+    told = cloud.s3.get_object(Bucket=cloud.names["SourceBucket"], Key=f"reports/{PICTURE}.json")
+    assert json.loads(told["Body"].read())["outcome"] == "accepted"
+    assert cloud.take("index") == [{"article": ARTICLE}]
+    woken = sorted(each["address"] for each in cloud.take("render"))
+    assert woken == sorted(addresses.renditions(made.stored.rendered))
+
+    assert invoke("index", example("02-index-article")) == []
+    cloud.take("render")
+    rendition = messages(*({"address": each} for each in woken), groups=woken)
+    assert invoke("render", rendition) == []
+    page = cloud.s3.get_object(Bucket=cloud.names["SiteBucket"], Key=woken[0].removeprefix("/"))
+    assert (page["ContentType"], page["CacheControl"]) == ("image/jpeg", "public, max-age=31536000, immutable")
+    assert invoke("render", example("03-render-address")) == []
+    article = cloud.s3.get_object(Bucket=cloud.names["SiteBucket"], Key="2026/11/port-strike-ends")["Body"].read()
+    assert woken[0].encode() in article
+
+    assert invoke("images", example("07-make-picture")) == []  # a second time, nothing is left to do
+    assert (cloud.take("index"), cloud.take("render")) == ([], [])
+
+
+def test_a_picture_that_is_replaced_leaves_nothing_in_the_work_bucket(cloud: Cloud, invoke: Invoke) -> None:
+    for name in ("graving-point.jpg", "wasen.jpg"):
+        cloud.upload(PICTURE, (EXAMPLES / "media" / name).read_bytes())
+        assert invoke("images", messages({"upload": PICTURE})) == []
+    made = cloud.table.get(keys.made("graving-point.jpg"))
+    assert made
+    assert made.stored
+    assert cloud.objects("WorkBucket") == sorted(
+        f"renditions/{made.stored.name}/{name}" for name in names(made.stored.rendered)
+    )
+
+
+def test_what_is_no_picture_is_told_or_left_alone(cloud: Cloud, invoke: Invoke) -> None:
+    cloud.upload("media/notes.pdf", "%PDF")
+    assert invoke("images", messages({"upload": "media/notes.pdf"}, {"upload": "media/"}, {"upload": KEY})) == []
+    assert cloud.objects("SourceBucket") == ["media/notes.pdf", "reports/media/notes.pdf.json"]
+
+
+def test_a_rebuild_wakes_pictures_too(cloud: Cloud, invoke: Invoke) -> None:
+    cloud.upload(KEY, TEXT)
+    cloud.upload(PICTURE, b"picture")
+    assert invoke("rebuild", example("05-rebuild")) == []
+    assert (cloud.take("upload"), cloud.take("media")) == ([{"upload": KEY}], [{"upload": PICTURE}])
 
 
 def test_a_rebuild_wakes_the_fixed_pages_and_every_upload(cloud: Cloud, invoke: Invoke) -> None:

@@ -23,7 +23,7 @@ from presswork.pages.press import Press
 from presswork.pages.respond import respond
 from presswork.pages.search import Asked
 from presswork.pages.theme import DEFAULT, STATIC, Theme
-from tests.pages.newsroom import Newsroom, article, at, card
+from tests.pages.newsroom import Newsroom, article, at, card, rendered
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -43,11 +43,19 @@ STRIKE = card(
     authors=("Ann Lee", "Ben O'Neil"),
     sections=("World", "Work", "Port"),
     topics=("C++", "Trade unions"),
-    picture=Picture("strike.jpg", "A crane at rest", "The last picket. Photo: A. Lee"),
+    picture=Picture(
+        "/media/strike.jpg", "A crane at rest", "The last picket. Photo: A. Lee", rendered("strike.jpg", 3000, 2000)
+    ),
     words=270,
 )
 BEFORE = "<p>The strike is over. <a href='/2026/11/cranes'>The cranes</a> move.</p>\n<h2 id='why'>Why</h2>\n"
 AFTER = "<p>Both sides were tired.</p>\n"
+TIDES = (
+    "<p>Six tides.</p>\n"
+    '<p><img src="/media/tide%20gauge.png" alt="A gauge" id="s-gauge" loading="lazy" decoding="async"></p>\n'
+    '<p><img src="/media/gone.jpg" alt="The quay" loading="lazy" decoding="async"></p>\n'
+)
+LATE = Picture("/media/late.jpg", "The tide", "On its way")
 ANCHORS = (("why", 2), ("how", 2), ("where", 3), ("when", 2), ("what-now", 2))
 
 
@@ -57,7 +65,11 @@ def newsroom(settings: Settings = SETTINGS) -> Newsroom:
     lists = {"authors": ("Ann Lee",), "sections": ("World",), "topics": ("C++",)}
     room.publish(article(card("old-quay-reopens", "2026-08-02", **lists)))
     room.publish(article(card("cranes", "2026-11-03", summary="They stood still.", **lists)))
-    room.publish(article(card("tide-tables", "2026-11-10", **lists)))
+    room.publish(
+        article(card("tide-tables", "2026-11-10", picture=LATE, **lists)),
+        Proof(TIDES),
+        pictures=[rendered("tide gauge.png", 640, 400)],
+    )
     room.publish(
         article(
             STRIKE,
@@ -151,8 +163,9 @@ def examples() -> Iterator[tuple[str, Page | None]]:
 
 
 def as_file(page: Page) -> str:
-    """Headers and body. The theme's files go without their hashes: a new colour is no new page."""
-    body = re.sub(r"(/assets/\w+)\.[0-9a-f]{12}\.", r"\1.HASH.", page.body.decode())
+    """Headers and body. The theme's files and pictures go without their hashes: a new colour is no new page."""
+    body = re.sub(r"(/media/[^/ ]+)/[0-9a-f]{20}/", r"\1/HASH/", page.body.decode())
+    body = re.sub(r"(/assets/\w+)\.[0-9a-f]{12}\.", r"\1.HASH.", body)
     location = f"location: {page.location}\n" if page.location else ""
     return f"{page.status} {page.content_type}\n{location}cache-control: {page.cache_control}\n\n{body}"
 

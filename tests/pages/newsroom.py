@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from presswork.article.model import Address, Article, ArticleId, Card, Digest, Proof, Settings
+from presswork.article.model import Address, Article, ArticleId, Card, Digest, Proof, Rendered, Settings
 from presswork.index import keys, lists
 from presswork.index.memory import MemoryTable
 from presswork.index.rows import Citation, Claim, Named, Posting, Site, Standing
 from presswork.index.site import Index
+from presswork.pictures.renditions import hash_of, widths_for
 from presswork.steps.names import drop
 
 PLAIN = Settings()
@@ -34,12 +35,15 @@ class Newsroom:
         self.settings = settings
         self.table.write({keys.site(): Site(1, settings)})
 
-    def publish(self, article: Article, proof: Proof = TEXT, related: Sequence[str] = ()) -> None:
-        """Live, in its lists, under its terms, and with its `related` (ids, best first) as their follow-up."""
+    def publish(
+        self, article: Article, proof: Proof = TEXT, related: Sequence[str] = (), pictures: Sequence[Rendered] = ()
+    ) -> None:
+        """Live, in its lists, under its terms, as follow-up of its `related` (ids, best first), its pictures made."""
         card = article.card
         chosen = tuple(Citation(ArticleId(each), keys.rank(9 - i)) for i, each in enumerate(related))
         self.proofs.put(article.proof, proof)
-        self.table.write({keys.standing(card.id): Standing("live", article, related=chosen)})
+        standing = Standing("live", article, related=chosen, pictures=tuple(pictures))
+        self.table.write({keys.standing(card.id): standing})
         self.table.write({keys.claim(card.address): Claim(card.id, "present")})
         self.table.write({keys.cited(each.id).at(f"{each.rank}#{card.id}"): card for each in chosen})
         self.enter(card)
@@ -61,6 +65,11 @@ class Newsroom:
 
     def stand(self, article: str, standing: Standing) -> None:
         self.table.write({keys.standing(ArticleId(article)): standing})
+
+
+def rendered(source: str, width: int = 1000, height: int = 750) -> Rendered:
+    """A picture as `images` makes it."""
+    return Rendered(source, hash_of(source.encode()), width, height, widths_for(width))
 
 
 def entry_keys(card: Card) -> list[keys.Key[Card]]:

@@ -13,7 +13,7 @@ from tests.pages.examples import GOLDEN, as_file, examples
 EXAMPLES = dict(examples())
 PAGES = [name for name, page in EXAMPLES.items() if page and page.content_type == HTML]
 """Those that are HTML."""
-VOID = {"meta", "link", "img", "br", "hr", "input"}
+VOID = {"meta", "link", "img", "br", "hr", "input", "source"}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

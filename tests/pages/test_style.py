@@ -8,14 +8,15 @@ import pytest
 
 from presswork.article.allowed import ALIGNMENTS, NOTE, NOTE_BACK, NOTE_LABEL, NOTE_REFERENCE
 from presswork.pages import assets, theme
+from presswork.pages.pictures import MISSING
 
 STYLE = re.sub(r"/\*.*?\*/", "", assets.load()["style.css"].body.decode(), flags=re.DOTALL)
 TEMPLATES = "".join(path.read_text() for path in theme.SOURCES.glob("*.html"))
-OF_BODIES = {*ALIGNMENTS.values(), NOTE, NOTE_BACK, NOTE_LABEL, NOTE_REFERENCE}
+OF_BODIES = {*ALIGNMENTS.values(), NOTE, NOTE_BACK, NOTE_LABEL, NOTE_REFERENCE, MISSING}
 OF_VALUES = {"level-3"}
 """Made by a template from a value."""
 
-AHEAD = {"bio", "links", "name", "picture-missing", "profile", "profiles", "standing"}
+AHEAD = {"bio", "links", "name", "profile", "profiles", "standing"}
 """Of parts that are styled, and are on no page yet."""
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
-from presswork.article import addresses, dates, formats, limits, readtime, values
+from presswork.article import addresses, dates, formats, limits, pictures, readtime, values
 from presswork.article.body import Body, structure
 from presswork.article.markup import sanitised
 from presswork.article.model import (
@@ -27,7 +28,7 @@ from presswork.article.model import (
     Upload,
 )
 from presswork.article.plaintext import plain_text
-from presswork.article.problems import Problems, Unfit, Unreadable
+from presswork.article.problems import Problems, Unfit, Unreadable, shown
 from presswork.article.terms import signature, terms
 
 if TYPE_CHECKING:
@@ -91,11 +92,11 @@ def _accepted(upload: Upload, settings: Settings, first: datetime, problems: Pro
         authors=found.authors,
         sections=found.sections,
         topics=found.topics,
-        picture=_picture(found),
+        picture=_picture(found, settings),
         words=readtime.words(text),
     )
     _check_expiry(found, date, problems)
-    article = _article(card, slug, found, body)
+    article = replace(_article(card, slug, found, body), pictures=_pictures(card, body, problems))
     if (size := len(msgspec.json.encode(article))) > limits.ARTICLE_BYTES:
         problems.error(
             f"The fields take {size:,} bytes together; {limits.ARTICLE_BYTES:,} are allowed.",
@@ -164,11 +165,31 @@ def _address(found: FrontMatter, settings: Settings, slug: str, date: datetime, 
     return address
 
 
-def _picture(found: FrontMatter) -> Picture | None:
+def _picture(found: FrontMatter, settings: Settings) -> Picture | None:
     if not found.image:
         return None
     alt, caption = found.image_alt or found.image.alt, found.image_caption or found.image.caption
-    return Picture(found.image.src, alt, caption)
+    return Picture(pictures.lead(found.image.src, settings.base_url), alt, caption)
+
+
+def _pictures(card: Card, body: Body, problems: Problems) -> tuple[str, ...]:
+    """Of the pictures of `media/` that it names, those that can be there."""
+    lead = pictures.own_source(card.picture) if card.picture else None
+    named = dict.fromkeys((lead, *body.pictures) if lead is not None else body.pictures)
+    found = []
+    for source in named:
+        if fault := pictures.fault(source):
+            problems.warn(
+                f"There can be no picture `media/{shown(source)}`: {fault}", "Rename it, in media/ and in the article."
+            )
+        else:
+            found.append(source)
+    if len(found) > limits.PICTURES:
+        problems.warn(
+            f"The article shows {len(found):,} pictures of media/; {limits.PICTURES:,} are allowed.",
+            "Split it: the rest are left out.",
+        )
+    return tuple(found[: limits.PICTURES])
 
 
 def _title(found: FrontMatter, of_document: str, body: Body, problems: Problems) -> str:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from html import unescape
 from typing import NamedTuple
 
-from presswork.article import addresses, media, notes, urls
+from presswork.article import addresses, media, notes, pictures, urls
 from presswork.article.allowed import NOTE, NOTE_REFERENCE, VOID, elements
 from presswork.article.figures import captioned
 from presswork.article.model import Address, Heading, Proof
@@ -38,6 +38,8 @@ class Body(NamedTuple):
     """The text of the first paragraph that has any."""
     first_heading: str
     """The text of the first h1 of the source, which is not part of the proof if it was asked to go."""
+    pictures: tuple[str, ...] = ()
+    """Sources of the pictures of `media/` that it shows, in the order of the body, each once."""
 
 
 def structure(html: str, base_url: str, title: str) -> Body:
@@ -94,6 +96,7 @@ class _Setter:
         self._ids: set[str] = set()
         self._repeats: defaultdict[str, int] = defaultdict(lambda: 1)
         self._links: dict[Address, None] = {}
+        self._pictures: dict[str, None] = {}
         self._heading: tuple[_Started, int, str] | None = None
         self._headings: list[tuple[_Started, int, str, str]] = []
         self._levels: list[int] = []
@@ -164,7 +167,8 @@ class _Setter:
             notes.lead_back(self._notes, end, self._references.to(anchor))
         beneath = "".join(self._notes).rstrip()
         html = f"{main}\n{beneath}" if beneath else main
-        return Body(Proof(html, headings, see_also), tuple(self._links), self._opening, self._first_heading or "")
+        proof = Proof(html, headings, see_also)
+        return Body(proof, tuple(self._links), self._opening, self._first_heading or "", tuple(self._pictures))
 
     def _started(self) -> _Started:
         return _Started(self._pieces, len(self._pieces), len(self._open) - 1)
@@ -238,6 +242,7 @@ class _Setter:
             case "code" if not _LANGUAGE_CLASS.fullmatch(attributes.get("class", "language-")):
                 attributes.pop("class", None)
             case "img":
+                self._note_picture(attributes.get("src", ""))
                 return media.picture(attributes)
             case "td" | "th" if "headers" in attributes:
                 attributes["headers"] = " ".join(ANCHOR_PREFIX + each for each in attributes["headers"].split())
@@ -246,6 +251,11 @@ class _Setter:
             case "audio" | "video" | "source" | "track":
                 return media.medium(name, attributes)
         return {key: value for key, value in attributes.items() if value or key not in {"class", "title"}}
+
+    def _note_picture(self, src: str) -> None:
+        source = pictures.source(unescape(src), self._base_url)
+        if source is not None:
+            self._pictures.setdefault(source)
 
     def _own_id(self, attributes: dict[str, str]) -> None:
         anchor = _anchor(attributes["id"])

@@ -32,6 +32,17 @@ CORRECTIONS = 100
 RELATED = 20
 """Of `related`, and of `blocked`."""
 
+PICTURES = 100
+"""Pictures of `media/` that an article shows; more are left out."""
+PICTURE_BYTES = 25 * 1024 * 1024
+PIXELS = 50_000_000
+"""Of a picture, before it is decoded: a file of a few KB can ask for gigabytes."""
+FRAMES = 1_000
+MOVING_PIXELS = 100_000_000
+"""Of all frames of a moving picture together."""
+RENDITION_HEIGHT = 16_000
+"""Pixels; WebP has 16,383 at most."""
+
 LINKS = 100
 """Links to other articles of the site that are remembered; more are not known to be there."""
 ARTICLE_BYTES = 128 * 1024

@@ -30,12 +30,31 @@ class Correction(Value, frozen=True):
     text: str
 
 
-class Picture(Value, frozen=True):
-    """The article's lead picture, as its author named it: an absolute URL, or a path below `media/`."""
+class Rendered(Value, frozen=True):
+    """A picture of `media/`, as it was made for pages: in several widths, each as WebP and as a format for all."""
 
     source: str
+    """The path below `media/`, e.g. `2026/port.jpg`."""
+    hash: str
+    """Of the upload, and of how it was made: it is part of the addresses, which so name their content."""
+    width: int
+    height: int
+    """Of the original, upright."""
+    widths: tuple[int, ...]
+    """Of its renditions, the narrowest first; none is wider than the original."""
+    fallback: Literal["jpg", "png"] = "jpg"
+    """The format beside WebP: JPEG, or PNG where something is transparent."""
+
+
+class Picture(Value, frozen=True):
+    """The article's lead picture."""
+
+    source: str
+    """An absolute URL, or a path of this site: of a picture of `media/`, `/media/` and its source (see `Rendered`)."""
     alt: str = ""
     caption: str = ""
+    rendered: Rendered | None = None
+    """As `index` has found it; None while it is not there, and for a picture of another site."""
 
 
 class Card(Value, frozen=True):
@@ -78,6 +97,8 @@ class Article(Value, frozen=True):
     """Near-duplicates have near signatures (see `terms`)."""
     links: tuple[Address, ...] = ()
     """Addresses of this site that the body links to already."""
+    pictures: tuple[str, ...] = ()
+    """Sources of the pictures of `media/` that it shows, the lead picture first (see `pictures.source`)."""
     pinned: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
     """Articles the author wants, or does not want, as related: ids or addresses."""

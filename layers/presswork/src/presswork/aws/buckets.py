@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,19 @@ from msgspec import json
 from presswork.article import names
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, Digest, Proof, Report, Upload
+from presswork.article.uploads import FOLDERS
 from presswork.pages import addresses
 from presswork.pages.page import Page
 from presswork.steps.ports import Busy, Replaced, SiteObject, Write
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-    from mypy_boto3_s3.type_defs import PutObjectRequestTypeDef
+    from mypy_boto3_s3.type_defs import (
+        GetObjectOutputTypeDef,
+        HeadObjectOutputTypeDef,
+        ObjectIdentifierTypeDef,
+        PutObjectRequestTypeDef,
+    )
 
 REPORTS = "reports/"
 KEY_BYTES = 1024
@@ -29,6 +35,10 @@ _MISSING = {"NoSuchKey", "NoSuchVersion", "404", "NotFound"}
 _OVERTAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
 
 
+class NotDeleted(Exception):
+    """S3 left some objects where they were. A retry of the step asks again."""
+
+
 class S3Uploads:
     """The source bucket."""
 
@@ -36,7 +46,7 @@ class S3Uploads:
         self._client = client
         self._bucket = bucket
 
-    def get(self, key: str) -> Upload | None:
+    def get(self, key: str, most: int = UPLOAD_BYTES) -> Upload | None:
         try:
             found = self._client.get_object(Bucket=self._bucket, Key=key)
         except ClientError as error:
@@ -45,15 +55,24 @@ class S3Uploads:
             raise
         size = found["ContentLength"]
         with found["Body"] as stream:
-            body = stream.read() if size <= UPLOAD_BYTES else b""
-        version = found.get("VersionId") or found["ETag"]
-        return Upload(key, body, found["LastModified"].replace(microsecond=0), version, size)
+            body = stream.read() if size <= most else b""
+        return Upload(key, body, found["LastModified"].replace(microsecond=0), _version(found), size)
+
+    def version(self, key: str) -> str:
+        try:
+            return _version(self._client.head_object(Bucket=self._bucket, Key=key))
+        except ClientError as error:
+            if _missing(error):
+                return ""
+            raise
 
     def list(self, after: str) -> Sequence[str]:
-        from presswork.steps.validate import ARTICLES  # it reads front matter: rebuild alone pays for that here
-
-        found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=ARTICLES, StartAfter=after)
-        return [each["Key"] for each in found.get("Contents", ())]
+        for folder in FOLDERS:
+            if after < folder or after.startswith(folder):
+                found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=folder, StartAfter=after)
+                if keys := [each["Key"] for each in found.get("Contents", ())]:
+                    return keys
+        return []
 
     def under(self, folder: str, most: int) -> Sequence[Upload]:
         found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=folder, MaxKeys=most)
@@ -91,6 +110,40 @@ class S3Proofs:
 
     def delete(self, digest: Digest) -> None:
         self._client.delete_object(Bucket=self._bucket, Key=_proof_key(digest))
+
+
+class S3Renditions:
+    """Pictures in the work bucket, e.g. `renditions/2026/port.jpg/<hash>.3/640.webp`."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def get(self, of: str, name: str) -> bytes | None:
+        try:
+            found = self._client.get_object(Bucket=self._bucket, Key=_rendition_key(of, name))
+        except ClientError as error:
+            if _missing(error):
+                return None
+            raise
+        with found["Body"] as stream:
+            return stream.read()
+
+    def put(self, of: str, files: Mapping[str, bytes]) -> None:
+        """All have ended when this returns or raises: a late one could not be told from one of a retry."""
+        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="renditions") as pool:
+            calls = [pool.submit(self._put, _rendition_key(of, name), body) for name, body in files.items()]
+        for call in calls:
+            call.result()
+
+    def delete(self, of: str, names: Iterable[str]) -> None:
+        places: list[ObjectIdentifierTypeDef] = [{"Key": _rendition_key(of, name)} for name in names]
+        answer = self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": places, "Quiet": True})
+        if failed := answer.get("Errors"):
+            raise NotDeleted(f"{len(failed)} of {len(places)} renditions of {of}: {failed[0].get('Message', '')}")
+
+    def _put(self, key: str, body: bytes) -> None:
+        self._client.put_object(Bucket=self._bucket, Key=key, Body=body)
 
 
 class S3SiteBucket:
@@ -190,6 +243,14 @@ def report_key(key: str) -> str:
 
 def _proof_key(digest: Digest) -> str:
     return f"proofs/{digest}.json"
+
+
+def _rendition_key(of: str, name: str) -> str:
+    return f"renditions/{of}/{name}"
+
+
+def _version(found: GetObjectOutputTypeDef | HeadObjectOutputTypeDef) -> str:
+    return found.get("VersionId") or found["ETag"]
 
 
 def _tags(metadata: Mapping[str, str], name: str) -> frozenset[str]:

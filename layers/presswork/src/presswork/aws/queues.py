@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 BATCH = 10
-Queue = Literal["upload", "index", "render", "rebuild"]
+Queue = Literal["upload", "media", "index", "render", "rebuild"]
 
 
 class NotSent(Exception):
@@ -36,6 +36,9 @@ class SqsWakes:
 
     def validate(self, keys: Iterable[str]) -> None:
         self._send("upload", ({"MessageBody": _body(upload=key)} for key in keys))
+
+    def images(self, keys: Iterable[str]) -> None:
+        self._send("media", ({"MessageBody": _body(upload=key)} for key in keys))
 
     def index(self, articles: Iterable[ArticleId]) -> None:
         """Each with a deduplication id of its own: it must never be dropped."""

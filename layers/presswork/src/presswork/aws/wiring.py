@@ -7,11 +7,12 @@ what boto3 adds is of no use here, and costs as much again.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from presswork.article.model import Digest, Proof
-from presswork.aws.buckets import S3Proofs, S3SiteBucket, S3Uploads
+from presswork.aws.buckets import S3Proofs, S3Renditions, S3SiteBucket, S3Uploads
 from presswork.aws.cdn import CloudFrontCdn
 from presswork.aws.kept import KeptProofs
 from presswork.aws.queues import Queue, SqsWakes
@@ -30,6 +31,7 @@ class NotConfigured(Exception):
 
 _QUEUES: dict[Queue, str] = {
     "upload": "UPLOAD_QUEUE",
+    "media": "MEDIA_QUEUE",
     "index": "INDEX_QUEUE",
     "render": "RENDER_QUEUE",
     "rebuild": "REBUILD_QUEUE",
@@ -52,6 +54,11 @@ def proofs() -> KeptProofs:
 
 
 @cache
+def renditions() -> S3Renditions:
+    return S3Renditions(_s3(), _environment("WORK_BUCKET"))
+
+
+@cache
 def site_bucket() -> S3SiteBucket:
     return S3SiteBucket(_s3(), _environment("SITE_BUCKET"), tagged=_environment("CACHE_TAGS") == "on")
 
@@ -68,7 +75,7 @@ def cdn() -> CloudFrontCdn:
 
 @cache
 def site() -> Index:
-    return Index(table(), _LateProofs())
+    return Index(table(), _LateProofs(), _LateRenditions())
 
 
 class _LateProofs:
@@ -82,6 +89,19 @@ class _LateProofs:
 
     def delete(self, digest: Digest) -> None:
         proofs().delete(digest)
+
+
+class _LateRenditions:
+    """The same for pictures, which only `render` reads."""
+
+    def get(self, of: str, name: str) -> bytes | None:
+        return renditions().get(of, name)
+
+    def put(self, of: str, files: Mapping[str, bytes]) -> None:
+        renditions().put(of, files)
+
+    def delete(self, of: str, names: Iterable[str]) -> None:
+        renditions().delete(of, names)
 
 
 @cache

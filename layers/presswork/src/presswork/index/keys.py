@@ -15,6 +15,9 @@
 | `LIST#name`        | `position`         | Card       | index      | render: lists, neighbours                  |
 | `NAMES#kind`       | `slug`             | Named      | index      | render: the indexes of sections and topics |
 | `TERM#lang#term`   | `position`         | Posting    | index      | index: windows; search                     |
+| `PICTURE#source`   | `MADE`             | Made       | images     | index, render                              |
+| `PICTURE#source`   | `REPORT`           | Report     | images     | the desk                                   |
+| `PICTURE#source`   | `USED#id`          | Used       | index      | render: whether any; images: whom to hint  |
 | `DUE`              | `instant#id`       | Due        | index      | release                                    |
 | `GONE`             | `id`               | Gone       | index      | rebuild                                    |
 | `SITE`             | `SETTINGS`         | Site       | validate   | everyone                                   |
@@ -36,6 +39,7 @@ from presswork.index.rows import (
     Due,
     Gone,
     Indexed,
+    Made,
     Named,
     Posting,
     Rebuilt,
@@ -44,6 +48,7 @@ from presswork.index.rows import (
     Standing,
     Taken,
     ThemeFile,
+    Used,
     Waiting,
 )
 
@@ -151,6 +156,19 @@ def named(name: str) -> Key[Named]:
 def postings(lang: str, word: str) -> Shelf[Posting]:
     """The articles under a term, by position. Tags of one language (en, en-GB) are one language here."""
     return Shelf(f"TERM#{lang.partition('-')[0].lower()}#{word}", "", Posting)
+
+
+def made(source: str) -> Key[Made]:
+    return Key(f"PICTURE#{source}", "MADE", Made)
+
+
+def picture_report(source: str) -> Key[Report]:
+    return Key(f"PICTURE#{source}", "REPORT", Report)
+
+
+def used(source: str) -> Shelf[Used]:
+    """The live articles that show a picture, by id."""
+    return Shelf(f"PICTURE#{source}", "USED#", Used)
 
 
 def due() -> Shelf[Due]:

@@ -9,7 +9,7 @@ from typing import Any
 from presswork.article.model import Article, ArticleId, Card, Value
 from presswork.article.terms import POSTED
 from presswork.index import keys, lists
-from presswork.index.rows import Due, Gone, Named, Owned, Posting, Record, Standing
+from presswork.index.rows import Due, Gone, Named, Owned, Posting, Record, Standing, Used
 
 NEWS_FOR = timedelta(hours=48)
 """So long from its date on an article is news, as search engines have it."""
@@ -42,6 +42,7 @@ def owned(record: Record, stands: Standing, now: datetime) -> Owned:
             lists=(*lists.of(card), lists.NEWS) if is_news else lists.of(card),
             terms=tuple(term.word for term in stands.article.terms[:POSTED]),
             references=_references(stands.article),
+            pictures=stands.article.pictures,
             due=_instants(stands.article.expires, ends if is_news else None),
         )
     if stands.state == "scheduled" and record.article:
@@ -81,6 +82,11 @@ def reference_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
     return dict.fromkeys(_reference_keys(card.id, own), card)
 
 
+def use_rows(article: ArticleId, own: Owned) -> dict[keys.Key[Any], Value]:
+    """That the article shows each of its pictures."""
+    return {keys.used(source).at(article): Used() for source in own.pictures}
+
+
 def citation_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
     """The article's card with each of those it chose as related."""
     return {keys.cited(each.id).at(f"{each.rank}#{card.id}"): card for each in own.cites}
@@ -94,6 +100,7 @@ def own_keys(article: ArticleId, all_owned: Iterable[Owned]) -> set[keys.Key[Any
         found.update(keys.postings(own.lang, word).at(own.position) for word in own.terms)
         found.update(other_rows(article, own))
         found.update(_reference_keys(article, own))
+        found.update(use_rows(article, own))
     return found
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from presswork.article.model import Address, Article, ArticleId, Digest, Settings, Value
+from msgspec.structs import replace
+
+from presswork.article.model import Address, Article, ArticleId, Digest, Rendered, Settings, Value
 
 State = Literal["absent", "published", "draft", "removed"]
 
@@ -62,6 +64,8 @@ class Owned(Value, frozen=True):
     """Whether it stands among the removed articles, whose addresses still answer."""
     references: tuple[str, ...] = ()
     """What it names itself: `kind#reference`, the kinds as in `keys.referring`."""
+    pictures: tuple[str, ...] = ()
+    """Sources of the pictures that it shows."""
     cites: tuple[Citation, ...] = ()
 
 
@@ -75,6 +79,10 @@ class Indexed(Value, frozen=True):
     standing: Standing | None = None
     edition: str = ""
     """The site's edition for which the pages were woken."""
+
+    def owns(self, own: Owned) -> bool:
+        """Whether it was committed that the article owns just that, citations aside."""
+        return own in [replace(each, cites=()) for each in self.committed]
 
 
 class Taken(Value, frozen=True):
@@ -92,8 +100,42 @@ class Standing(Value, frozen=True):
     """Addresses that others may still name it by."""
     related: tuple[Citation, ...] = ()
     """Older articles, best first. Those that came later stand in the table, under `CITED#`."""
+    pictures: tuple[Rendered, ...] = ()
+    """Those of its pictures that are there, as they were made."""
     uploaded: datetime | None = None
     """When the article was uploaded: for measuring only. No page says it, so no page is woken when it alone changes."""
+
+
+class Stored(Value, frozen=True):
+    """The renditions of a picture in the work bucket, under a name that no other revision of the picture uses."""
+
+    name: str
+    rendered: Rendered
+
+
+class Made(Value, frozen=True):
+    """What `images` has made of an upload. Changed by compare-and-swap only, and each time `revision` rises."""
+
+    revision: int = 0
+    stored: Stored | None = None
+    """None if there is no picture: never accepted, or removed. A rejected upload changes nothing here."""
+    former: tuple[Stored, ...] = ()
+    """What it had before: pages may show it still, and it is to be taken away."""
+    version: str = ""
+    """Of the upload that was judged last; empty if there was none."""
+    rejected: bool = False
+    encoding: str = ""
+    """How renditions were made then."""
+    settled: bool = False
+    """All who show the picture were woken, and nothing is left of what it had before."""
+
+    @property
+    def rendered(self) -> Rendered | None:
+        return self.stored.rendered if self.stored else None
+
+
+class Used(Value, frozen=True):
+    """A live article that shows a picture, be it there or not."""
 
 
 class Named(Value, frozen=True):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from presswork.article.model import Address, Article, ArticleId, Card, Digest, Proof
 from presswork.index import keys
 from presswork.index.keys import FIRST, LAST
-from presswork.index.rows import Claim, Site, Standing
+from presswork.index.rows import Claim, Made, Site, Standing
 from presswork.index.table import Query, Table
 
 
 class ProofMissing(Exception):
-    """A proof went while a page was being made from it: a newer one is on its way. Retry."""
+    """A proof, or a rendition, went while a page was being made from it: a newer one is on its way. Retry."""
 
 
 class Proofs(Protocol):
@@ -27,12 +27,36 @@ class Proofs(Protocol):
     def delete(self, digest: Digest) -> None: ...
 
 
+class Renditions(Protocol):
+    """The work bucket: pictures as pages show them. `of`: the name under which those of one picture are stored."""
+
+    def get(self, of: str, name: str) -> bytes | None: ...
+
+    def put(self, of: str, files: Mapping[str, bytes]) -> None: ...
+
+    def delete(self, of: str, names: Iterable[str]) -> None: ...
+
+
+class NoRenditions:
+    """Where nobody asks for pictures."""
+
+    def get(self, of: str, name: str) -> bytes | None:  # noqa: ARG002
+        return None
+
+    def put(self, of: str, files: Mapping[str, bytes]) -> None:
+        raise NotImplementedError
+
+    def delete(self, of: str, names: Iterable[str]) -> None:
+        pass
+
+
 @dataclass(frozen=True)
 class Index:
     """The site's knowledge, as `respond` reads it."""
 
     table: Table
     proofs: Proofs
+    renditions: Renditions = field(default_factory=NoRenditions)
 
     def site(self) -> Site:
         return self.table.get(keys.site()) or Site()
@@ -45,8 +69,12 @@ class Index:
 
     def live(self, articles: Sequence[ArticleId]) -> list[Article]:
         """Those of the articles that are live, in the order given."""
+        return [each.article for each in self.live_standings(articles) if each.article]
+
+    def live_standings(self, articles: Sequence[ArticleId]) -> list[Standing]:
+        """How those of the articles stand that are live, in the order given."""
         found = self.table.get_many([keys.standing(article) for article in articles])
-        return [each.article for each in found if each and each.state == "live" and each.article]
+        return [each for each in found if each and each.state == "live" and each.article]
 
     def newest(self, name: str, limit: int) -> list[Card]:
         """The newest of a list, newest first."""
@@ -99,6 +127,21 @@ class Index:
         shelves = [Query(keys.referring("TRANSLATION", name)) for name in sorted(names)]
         translated = [row.value for rows in self.table.query_many(shelves) for row in rows]
         return [*(each.card for each in original), *translated]
+
+    def made(self, source: str) -> Made:
+        """What stands of a picture."""
+        return self.table.get(keys.made(source)) or Made()
+
+    def used(self, source: str) -> bool:
+        """Whether any live article shows the picture."""
+        return bool(self.table.query(Query(keys.used(source), limit=1)))
+
+    def rendition(self, of: str, name: str) -> bytes:
+        """A rendition's bytes. ProofMissing if they went: then the picture was replaced, and a retry sees it."""
+        found = self.renditions.get(of, name)
+        if found is None:
+            raise ProofMissing(f"{of}/{name}")
+        return found
 
     def body(self, article: Article) -> Proof:
         """The article's body. ProofMissing if it went: then a newer standing is on its way, and a retry sees it."""

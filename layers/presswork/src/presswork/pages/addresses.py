@@ -16,6 +16,7 @@
 | `/robots.txt`                | what robots may read, and where the sitemaps are | `RobotsFile`          |
 | `/404.html`                  | what the CDN shows where nothing is              | `NothingPage`         |
 | `/assets/style.9f2c….css`    | a file of the theme                              | `AssetFile`           |
+| `/media/port.jpg/9f2c…/640.webp` | a rendition of a picture                     | `PictureFile`         |
 | any other                    | an article, a redirect to it, or a gone page     | `ArticlePage`         |
 """
 
@@ -26,14 +27,16 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, cast
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from presswork.article.model import Address, Card
+from presswork.article.model import Address, Card, Rendered
+from presswork.article.uploads import MEDIA
 from presswork.index import keys, lists
 from presswork.pages import assets
 from presswork.pages.assets import Asset
+from presswork.pictures.renditions import Format, formats, name
 
 ROOT = Address("/")
 ROOT_KEY = "index.html"
@@ -42,8 +45,8 @@ SITEMAP = Address("/sitemap.xml")
 NEWS_SITEMAP = Address("/news-sitemap.xml")
 ROBOTS = Address("/robots.txt")
 
-Format = Literal["rss", "atom", "json"]
-FEEDS: dict[Format, Address] = {
+FeedFormat = Literal["rss", "atom", "json"]
+FEEDS: dict[FeedFormat, Address] = {
     "rss": Address("/feed.xml"),
     "atom": Address("/feed-atom.xml"),
     "json": Address("/feed.json"),
@@ -77,7 +80,7 @@ class FeedFile(NamedTuple):
     """The newest of a list, for programs that follow it. Lists other than `all` have RSS alone."""
 
     name: str
-    format: Format
+    format: FeedFormat
 
 
 class SitemapIndex(NamedTuple):
@@ -123,6 +126,15 @@ class AssetFile(NamedTuple):
     name: str
 
 
+class PictureFile(NamedTuple):
+    """A rendition of a picture of `media/`."""
+
+    source: str
+    hash: str
+    width: int
+    format: Format
+
+
 class ArticlePage(NamedTuple):
     """An address that an article may own."""
 
@@ -131,7 +143,9 @@ class ArticlePage(NamedTuple):
 
 ForPrograms: TypeAlias = FeedFile | SitemapIndex | MonthSitemap | NewsSitemap | RobotsFile
 """What programs read."""
-Route: TypeAlias = ListPage | MonthPage | DayPage | NamesPage | ForPrograms | NothingPage | AssetFile | ArticlePage
+Printed: TypeAlias = ListPage | MonthPage | DayPage | NamesPage | ForPrograms | NothingPage | AssetFile | ArticlePage
+"""What is made with the site's settings and theme."""
+Route: TypeAlias = Printed | PictureFile
 
 
 class Month(NamedTuple):
@@ -203,6 +217,19 @@ def fixed(theme: Iterable[Asset]) -> tuple[Address, ...]:
     return (ROOT, NOTHING_HERE, *names, *for_programs, *(each.address for each in theme))
 
 
+# Pictures
+
+
+def rendition(of: Rendered, width: int, format_: Format) -> Address:
+    """Where a rendition stands: `/media/2026/port.jpg/<hash>/640.webp`. The address names the content."""
+    return Address(f"/{MEDIA}{of.source}/{of.hash}/{name(width, format_)}")
+
+
+def renditions(of: Rendered) -> list[Address]:
+    """Where all renditions of a picture stand."""
+    return [rendition(of, width, format_) for width in of.widths for format_ in formats(of)]
+
+
 # Lists, months and days
 
 
@@ -257,15 +284,16 @@ _MONTH_PAGE = re.compile(f"/{_MONTH}")
 _FEED = re.compile(rf"/feeds/(?P<folder>{'|'.join(_FOLDERS_WITH_FEEDS)})/(?P<slug>[^/]+)\.xml")
 _MONTH_SITEMAP = re.compile(rf"/sitemaps/{_MONTH.replace('/', '-')}\.xml")
 _DAY_PAGE = re.compile(f"/{_MONTH}/(?P<day>[0-9]{{2}})")
+_PICTURE_FILE = re.compile(
+    rf"/{MEDIA}(?P<source>.+)/(?P<hash>[0-9a-f]{{20}})/(?P<width>[1-9][0-9]{{0,3}})\.(?P<format>webp|jpg|png)"
+)
 
 
 def parse(address: Address) -> Route:
     """What an address is for, whether or not anything is there."""
     if address in _EXACT:
         return _EXACT[address]
-    if address.startswith(assets.FOLDER):
-        return AssetFile(address.removeprefix(assets.FOLDER))
-    return _archive(address) or ArticlePage(address)
+    return _file(address) or _archive(address) or ArticlePage(address)
 
 
 def _archive(address: Address) -> Route | None:
@@ -288,6 +316,14 @@ def _for_programs(address: Address) -> ForPrograms | None:
         return FeedFile(f"{_KINDS[found['folder']]}:{found['slug']}", "rss")
     if found := _MONTH_SITEMAP.fullmatch(address):
         return MonthSitemap(int(found["year"]), int(found["month"]))
+    return None
+
+
+def _file(address: Address) -> AssetFile | PictureFile | None:
+    if address.startswith(assets.FOLDER):
+        return AssetFile(address.removeprefix(assets.FOLDER))
+    if found := _PICTURE_FILE.fullmatch(address):
+        return PictureFile(found["source"], found["hash"], int(found["width"]), cast("Format", found["format"]))
     return None
 
 

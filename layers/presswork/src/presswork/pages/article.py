@@ -12,9 +12,10 @@ from presswork.article.readtime import read_time
 from presswork.index import keys, lists
 from presswork.index.reasons import why
 from presswork.index.rows import Standing
-from presswork.pages import addresses, related, share, structured, words
+from presswork.pages import addresses, pictures, related, share, structured, words
 from presswork.pages.page import Page, moved
-from presswork.pages.press import Head, Link, Press, image, list_links, marked
+from presswork.pages.pictures import body_with_pictures
+from presswork.pages.press import Head, Link, Press, list_links, marked
 
 RELATED = 5
 """How many related articles a page shows, the one in the See-also line included."""
@@ -75,11 +76,12 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
         "updated": press.time(card.updated, card.lang) if card.updated and card.updated > card.date else None,
         "corrected": press.day(corrected, card.lang) if corrected else None,
         "read_time": said.read_time(*read_time(card.words, press.settings.words_a_minute)),
-        "image": image(card.picture),
+        "lead": card.picture,
+        "image": pictures.image(card.picture),
         "headings": proof.headings if second_level >= CONTENTS else (),
-        "body": proof.html[:cut],
+        "body": body_with_pictures(proof.html[:cut], standing, press.settings.base_url),
         "see_also": press.entry(see_also, card.lang) if see_also else None,
-        "rest": proof.html[cut:],
+        "rest": body_with_pictures(proof.html[cut:], standing, press.settings.base_url),
         "leads_back": notes.BACK_NAME in proof.html,
         "corrections": [
             (press.day(each.date, card.lang) if each.date else None, each.text) for each in article.corrections
@@ -105,7 +107,7 @@ def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | 
 
 def _head(article: Article, translations: Sequence[Card], press: Press) -> Head:
     card = article.card
-    picture = image(card.picture)
+    picture = pictures.social(card.picture)
     all_of_them = (card, *translations) if translations else ()
     head = Head(
         title=card.title,
@@ -115,6 +117,7 @@ def _head(article: Article, translations: Sequence[Card], press: Press) -> Head:
         kind="article",
         image=press.url(picture.src) if picture else "",
         image_alt=picture.alt if picture else "",
+        image_size=(picture.width, picture.height) if picture else (0, 0),
         published=press.stamp(card.date),
         modified=press.stamp(_modified(article)),
         authors=[press.url(link.href) for link in list_links("author", card.authors)],

@@ -8,16 +8,17 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from presswork.index.rows import Site
+from presswork.pictures.renditions import ENCODING
 
 
 def edition(site: Site) -> str:
-    """Changes each time the settings do (also when they change back), and with the theme and code that make pages."""
+    """Changes each time the settings do (also when they change back), and with what makes pages and pictures."""
     return f"{site.changed}-{_code()}"
 
 
 @cache
 def _code() -> str:
-    digest = blake2b(digest_size=8)
+    digest = blake2b(ENCODING.encode(), digest_size=8)
     for name, content in sorted(_walk("", files("presswork.pages"))):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()

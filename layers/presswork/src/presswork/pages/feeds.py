@@ -16,12 +16,14 @@ from msgspec import json
 
 from presswork.article.model import Article, ArticleId, Card
 from presswork.index import keys, lists
+from presswork.index.rows import Standing
 from presswork.pages import addresses, tags, words
 from presswork.pages.absolute import absolute
-from presswork.pages.addresses import Format
+from presswork.pages.addresses import FeedFormat
 from presswork.pages.lists import title
 from presswork.pages.page import FEED_TYPES, Page
-from presswork.pages.press import Link, Press, image, list_links
+from presswork.pages.pictures import body_with_pictures, social
+from presswork.pages.press import Link, Press, list_links
 from presswork.pages.xmlfile import printed
 
 NEWEST = 20
@@ -72,7 +74,7 @@ class Feed:
         return max((item.updated for item in self.items), default=_NEVER)
 
 
-def respond(name: str, format_: Format, press: Press) -> Page | None:
+def respond(name: str, format_: FeedFormat, press: Press) -> Page | None:
     """The newest of a list. The feeds of all are there without articles too; those of other lists are not."""
     of_all = name == lists.ALL
     items = _with_text(press) if of_all else [_item(card, press) for card in press.index.newest(name, NEWEST)]
@@ -89,7 +91,7 @@ def guid(article: ArticleId) -> str:
     return uuid5(_NAMES, article).urn
 
 
-def _feed(name: str, format_: Format, items: Sequence[Item], press: Press) -> Feed:
+def _feed(name: str, format_: FeedFormat, items: Sequence[Item], press: Press) -> Feed:
     site = press.settings.title
     named = f"{title(name, items[0].card, press.words)} – {site}" if items and name != lists.ALL else site
     own = addresses.FEEDS[format_] if name == lists.ALL else addresses.feeds(name)[0]
@@ -99,12 +101,12 @@ def _feed(name: str, format_: Format, items: Sequence[Item], press: Press) -> Fe
 def _with_text(press: Press) -> list[Item]:
     """The newest of all. One that is just being indexed may be missing: it wakes the feed when it is there."""
     newest = press.index.newest(lists.ALL, NEWEST)
-    live = press.index.live([card.id for card in newest])
-    return [_item(article.card, press, _text(article, press)) for article in live]
+    live = press.index.live_standings([card.id for card in newest])
+    return [_item(each.article.card, press, _text(each.article, each, press)) for each in live if each.article]
 
 
 def _item(card: Card, press: Press, html: str = "") -> Item:
-    picture = image(card.picture)
+    picture = social(card.picture)
     return Item(
         guid=guid(card.id),
         url=press.canonical(card.address),
@@ -116,13 +118,14 @@ def _item(card: Card, press: Press, html: str = "") -> Item:
     )
 
 
-def _text(article: Article, press: Press) -> str:
+def _text(article: Article, stands: Standing, press: Press) -> str:
     """The body, so that it reads the same anywhere: its language and direction are said, and its links absolute."""
     html = press.index.body(article).html
     if len(html) > TEXT_CHARACTERS:
         return ""
     lang = article.card.lang
-    whole = absolute(html, press.canonical(article.card.address))
+    shown = body_with_pictures(html, stands, press.settings.base_url)
+    whole = absolute(shown, press.canonical(article.card.address))
     return f'<div lang="{lang}" dir="{words.direction(lang)}">\n{whole}\n</div>'
 
 
@@ -170,4 +173,4 @@ def _rfc822(moment: datetime) -> str:
     return format_datetime(moment, usegmt=True)
 
 
-_WRITERS: dict[Format, Callable[[Feed, Press], bytes]] = {"rss": _rss, "atom": _atom, "json": _json}
+_WRITERS: dict[FeedFormat, Callable[[Feed, Press], bytes]] = {"rss": _rss, "atom": _atom, "json": _json}

@@ -9,6 +9,7 @@ from presswork.article.model import Card
 from presswork.index import lists
 from presswork.pages import addresses, tags
 from presswork.pages.page import Page
+from presswork.pages.pictures import image
 from presswork.pages.press import Head, Link, Press, list_links, marked
 from presswork.pages.words import Words
 
@@ -68,7 +69,7 @@ def _front(shown: Sequence[Card], older: Link | None, press: Press) -> bytes:
 
 def _lead_first(shown: Sequence[Card]) -> list[Card]:
     """The newest with a picture, if it is new enough, else the newest of all; the others in their order behind it."""
-    lead = next((card for card in shown[:LEADING] if card.picture), None)
+    lead = next((card for card in shown[:LEADING] if image(card.picture)), None)
     return sorted(shown, key=lambda card: card is not lead)
 
 

@@ -8,12 +8,12 @@ from typing import Literal
 
 from presswork.article.model import Address
 from presswork.pages import addresses
-from presswork.pages.addresses import Format
+from presswork.pages.addresses import FeedFormat
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 XML = "application/xml"
-FEED_TYPES: dict[Format, str] = {
+FEED_TYPES: dict[FeedFormat, str] = {
     "rss": "application/rss+xml",
     "atom": "application/atom+xml",
     "json": "application/feed+json",

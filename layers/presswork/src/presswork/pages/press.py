@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from typing import NamedTuple
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from presswork.article import names
-from presswork.article.model import Address, Card, Picture, Settings
+from presswork.article.model import Address, Card, Settings
 from presswork.index import keys
 from presswork.index.site import Index
-from presswork.pages import addresses, words
+from presswork.pages import addresses, pictures, words
 from presswork.pages.page import FEED_TYPES
+from presswork.pages.pictures import Image
 from presswork.pages.theme import Theme
 from presswork.pages.words import Words
 
@@ -35,14 +35,6 @@ class Moment(NamedTuple):
 
     text: str
     instant: str
-
-
-class Image(NamedTuple):
-    """A picture, its address ready for use."""
-
-    src: str
-    alt: str
-    caption: str
 
 
 class Entry(NamedTuple):
@@ -80,6 +72,8 @@ class Head:
     image: str = ""
     """Absolute URL."""
     image_alt: str = ""
+    image_size: tuple[int, int] = (0, 0)
+    """Width and height; 0 where they are not known."""
     published: str = ""
     modified: str = ""
     """As `Press.stamp` gives them."""
@@ -176,7 +170,7 @@ class Press:
             date=self.day(card.date, lang),
             summary=marked(card.summary, card.lang, lang),
             section=next(iter(list_links("section", card.sections[:1])), None),
-            image=image(card.picture),
+            image=pictures.image(card.picture),
         )
 
 
@@ -196,14 +190,3 @@ def list_links(kind: str, named: Iterable[str]) -> list[Link]:
     """Links to the pages of sections, topics or authors. `kind` as in the names of lists: `section`."""
     pages = ((name, addresses.list_page(f"{kind}:{names.slug(name)}")) for name in named)
     return [Link(addresses.encode(page), name) for name, page in pages]
-
-
-def image(picture: Picture | None) -> Image | None:
-    """A picture as a page shows it: the source is a URL, a path of the site, or a path below `media/`."""
-    if picture is None:
-        return None
-    source = picture.source
-    if not source.startswith(("https://", "http://")):
-        path = source if source.startswith("/") else "/media/" + source.removeprefix("media/")
-        source = quote(path, safe="/%!$&'(),;=:@")
-    return Image(source, picture.alt, picture.caption)

@@ -7,7 +7,20 @@ from typing import assert_never
 
 from presswork.article.model import Address
 from presswork.index.site import Index
-from presswork.pages import addresses, article, assets, days, feeds, lists, months, names, nothing, robots, sitemaps
+from presswork.pages import (
+    addresses,
+    article,
+    assets,
+    days,
+    feeds,
+    lists,
+    months,
+    names,
+    nothing,
+    pictures,
+    robots,
+    sitemaps,
+)
 from presswork.pages.addresses import (
     ArticlePage,
     AssetFile,
@@ -20,8 +33,9 @@ from presswork.pages.addresses import (
     NamesPage,
     NewsSitemap,
     NothingPage,
+    PictureFile,
+    Printed,
     RobotsFile,
-    Route,
     SitemapIndex,
 )
 from presswork.pages.page import FOREVER, Page
@@ -34,8 +48,11 @@ def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | No
 
     ProofMissing or ThemeMissing if the index changed in between: a retry sees the newer state.
     """
+    route = addresses.parse(address)
+    if isinstance(route, PictureFile):
+        return pictures.respond(route, index)
     press = press_of(index, theme)
-    page = _page(addresses.parse(address), press)
+    page = _page(route, press)
     faults = press.theme.faults
     return replace(page, fault=faults[0]) if page and faults else page
 
@@ -46,7 +63,7 @@ def press_of(index: Index, theme: Theme = DEFAULT) -> Press:
     return Press(index, site.settings, replace(theme, own=own.load(site.theme, index.table), faults=[]))
 
 
-def _page(route: Route, press: Press) -> Page | None:  # noqa: PLR0911  # one for each kind of page
+def _page(route: Printed, press: Press) -> Page | None:  # noqa: PLR0911  # one for each kind of page
     match route:
         case AssetFile(name):
             return _file(name, press.theme)

@@ -21,6 +21,8 @@
 |                  | `STANDING` of its related articles            | index of those: it knows who cites it  |
 |                  | `CITED#…`, its follow-ups                     | index of those: it knows whom it cites |
 | redirect, gone   | its `CLAIM`, `STANDING` of its article        | index, for every address it ever had   |
+| rendition        | its `MADE`, and what that names               | images, for those of before and of now |
+|                  | `USED#…` of its picture, whether there is any | index of those that do, or did         |
 | `/404.html`      | nothing else                                  | rebuild                                |
 | `/robots.txt`    | nothing else                                  | rebuild                                |
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from presswork.article.model import Address, Article, ArticleId
-from presswork.index import keys, owned
+from presswork.index import keys, owned, shown
 from presswork.index.choose import choose
 from presswork.index.rows import Owned, Record, Standing
 from presswork.index.site import Index
@@ -23,15 +23,16 @@ from presswork.pages.theme import own
 
 
 def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
-    """Write what the records own into a table that holds records, claims and settings only."""
+    """Write what the records own into a table that holds records, claims, what was made of pictures, and settings."""
     live: list[tuple[Article, Standing, Owned]] = []
     for id_, record in records.items():
-        stands = owned.standing(record, now)
+        stands = shown.with_pictures(owned.standing(record, now), site.table)
         site.table.write({keys.standing(id_): stands})
         if article := stands.article:
             own = owned.owned(record, stands, now)
             site.table.write(owned.list_rows(article.card, own) | owned.posting_rows(article, own))
-            site.table.write(owned.reference_rows(article.card, own) | owned.name_rows(id_, own, 0))
+            rows = owned.reference_rows(article.card, own) | owned.name_rows(id_, own, 0) | owned.use_rows(id_, own)
+            site.table.write(rows)
             live.append((article, stands, own))
     for article, stands, own in live:
         chosen = choose(article, site)
@@ -44,12 +45,15 @@ def all_addresses(site: Index, records: Iterable[Record]) -> set[Address]:
     of_site = site.site()
     settings = of_site.settings
     found = set(addresses.fixed(own.load(of_site.theme, site.table).assets.values()))
+    sources: set[str] = set()
     for record in records:
         found |= set(record.former)
         if record.article and record.state == "published":
             found |= {record.article.card.address, *record.article.aliases}
             found |= wakes.pages_of(record.article.card, settings)
-    return found
+            sources |= {*record.article.pictures}
+    made = shown.made_of(sorted(sources), site.table).values()
+    return found | {address for each in made for address in addresses.renditions(each)}
 
 
 def pages(site: Index, of: Iterable[Address]) -> Iterator[tuple[Address, Page]]:

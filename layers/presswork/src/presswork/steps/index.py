@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from presswork.article.model import Address, Article, ArticleId, Card, Digest, Settings
-from presswork.index import keys, lists, owned, related
+from presswork.index import keys, lists, owned, related, shown
 from presswork.index.choose import choose, what_counts
 from presswork.index.keys import Key
 from presswork.index.rows import Indexed, Owned, Record, Standing, Taken
 from presswork.index.site import Index
 from presswork.index.table import Query, Table
+from presswork.pages import addresses
 from presswork.pages import wakes as page_wakes
 from presswork.pages.edition import edition
 from presswork.steps import names
@@ -30,9 +31,10 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
     0. Note that it is taken up: a hint sent before this is answered by it, one sent from now on is not.
     1. Read what was committed, and what a crashed run may have written (pending).
     2. Write ahead what is about to be written, as pending.
-    3. Put all that the article should own, delete all else that it may own; only then see to the names of its lists
-       (`names` says why), and look for related articles: of two articles indexed at once, whichever writes later sees
-       the other, or is hinted by it.
+    3. Put all that the article should own, delete all else that it may own: first that it shows its pictures, and see
+       only then what has become of them, since `images` hints whoever it finds there. Only then see to the names of its
+       lists (`names` says why), and look for related articles: of two articles indexed at once, whichever writes later
+       sees the other, or is hinted by it.
     4. Wake every page that reads any row that may have existed since the last commit, not merely the difference:
        another article's page may have shown a half-written state.
     5. Hint to the newer articles whose windows it has entered or left: their related links are theirs to write.
@@ -47,10 +49,13 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
         return  # never accepted: nothing was ever shown
     stands = owned.standing(record, now)
     own = owned.owned(record, stands, now)
-    change = Change(article, before, stands, own_addresses(record, before))
     crashed = before.pending != ()
 
-    ahead = _write_ahead(table, article, before, own, _proofs(record), change.differs(own))
+    moved = crashed or not before.owns(own)
+    ahead = _write_ahead(table, article, before, own, _proofs(record), needed=not before.owns(own))
+    stands = shown.with_pictures(stands, table, owned.use_rows(article, own) if moved else {})
+    change = Change(article, before, stands, own_addresses(record, before))
+    ahead = _write_ahead(table, article, ahead, own, _proofs(record), needed=change.differs)
     if change.rows(own) or crashed:
         there = set() if change.values or crashed else owned.own_keys(article, before.committed)
         _write_rows(table, article, stands.article, own, ahead, there)
@@ -64,7 +69,7 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
     if stands.article:
         chosen = choose(stands.article, site)
         stands, own = replace(stands, related=chosen), replace(own, cites=chosen)
-        ahead = _write_ahead(table, article, ahead, own, _proofs(record), own not in ahead.committed)
+        ahead = _write_ahead(table, article, ahead, own, _proofs(record), needed=own not in ahead.committed)
     settled = Indexed((own,), (), _proofs(record), stands, edition(made_of))
     woken = own_addresses(record, before)
     if ahead != settled:
@@ -72,6 +77,7 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
         change = Change(article, before, stands, woken)
         touched = [*ahead.committed, *ahead.pending]
         woken = woken | change.pages(site, made_of.settings, touched, everything=anew)
+        woken = woken | change.renditions(table, touched, everything=anew)
         _hint(sorted(change.hints(table, touched, everything=crashed)), table, wakes)
     wakes.render(woken)
     if ahead != settled:
@@ -109,8 +115,10 @@ class Change(NamedTuple):
 
     @property
     def text(self) -> bool:
-        """Whether the body may be another."""
-        return (self.old.proof if self.old else None) != (self.new.proof if self.new else None)
+        """Whether the body may be another, or its pictures."""
+        pictures = self.before.standing.pictures if self.before.standing else ()
+        before = (self.old.proof, pictures) if self.old else None
+        return before != ((self.new.proof, self.stands.pictures) if self.new else None)
 
     @property
     def values(self) -> bool:
@@ -119,7 +127,13 @@ class Change(NamedTuple):
 
     def rows(self, own: Owned) -> bool:
         """Whether its rows differ, by what they say or by which they are."""
-        return self.values or own not in self._committed
+        return self.values or not self.before.owns(own)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the article itself differs, or what its pictures have become."""
+        pictures = self.before.standing.pictures if self.before.standing else ()
+        return (self.old, pictures) != (self.new, self.stands.pictures)
 
     def moves(self, own: Owned) -> bool:
         """Whether it stands elsewhere in its lists, or in others: for a moment it may have stood nowhere."""
@@ -129,14 +143,6 @@ class Change(NamedTuple):
         """The lists in which it may have stood, and stands no more."""
         stood = {name for each in (*self.before.committed, *self.before.pending) for name in each.lists}
         return sorted(stood - {*own.lists})
-
-    def differs(self, own: Owned) -> bool:
-        """Whether anything will be written beside citations; those are compared when they are known."""
-        return own not in self._committed or self.old != self.new
-
-    @property
-    def _committed(self) -> list[Owned]:
-        return [replace(each, cites=()) for each in self.before.committed]
 
     def pages(self, site: Index, settings: Settings, touched: Sequence[Owned], *, everything: bool) -> set[Address]:
         """The addresses of other pages to wake; `everything`: whatever differs, all that can have been seen counts."""
@@ -154,6 +160,17 @@ class Change(NamedTuple):
             targets = sorted({each.id for own in touched for each in own.cites})
             woken |= {each.card.address for each in site.live(targets)}
         return woken
+
+    def renditions(self, table: Table, touched: Sequence[Owned], *, everything: bool) -> set[Address]:
+        """Where the renditions stand of all its pictures, if it shows others now. Reads what has become of them anew.
+
+        If a picture has changed meanwhile, `images` wakes those of before, and those of now.
+        """
+        shown_before = {each.pictures for each in self.before.committed or (Owned(),)}
+        if not everything and shown_before == {each.pictures for each in touched}:
+            return set()
+        made = shown.made_of(sorted({source for own in touched for source in own.pictures}), table)
+        return {address for each in made.values() for address in addresses.renditions(each)}
 
     def _showing(self, table: Table) -> set[Address]:
         """The pages of the articles that chose this one as related, or that name it."""
@@ -216,7 +233,7 @@ def own_addresses(record: Record, before: Indexed) -> set[Address]:
 
 
 def _write_ahead(
-    table: Table, article: ArticleId, indexed: Indexed, own: Owned, proofs: Collection[Digest], needed: bool
+    table: Table, article: ArticleId, indexed: Indexed, own: Owned, proofs: Collection[Digest], *, needed: bool
 ) -> Indexed:
     """Note as pending what is about to be written, unless all of it is noted already."""
     if not needed or own in indexed.pending:
@@ -236,7 +253,8 @@ def _write_rows(
     puts = owned.other_rows(article, own)
     if live:
         puts |= owned.list_rows(live.card, own) | owned.posting_rows(live, own) | owned.reference_rows(live.card, own)
-    stale = owned.own_keys(article, [*ahead.committed, *ahead.pending]) - puts.keys()
+    kept = puts.keys() | owned.use_rows(article, own).keys()
+    stale = owned.own_keys(article, [*ahead.committed, *ahead.pending]) - kept
     table.write({key: value for key, value in puts.items() if key not in there}, stale)
 
 

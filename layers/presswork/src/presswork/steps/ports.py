@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, ArticleId, Report, Upload
 from presswork.pages.page import Page
 
@@ -24,12 +25,16 @@ class CdnBusy(Exception):
 class Uploads(Protocol):
     """The source bucket."""
 
-    def get(self, key: str) -> Upload | None:
-        """The object as it is now; its body is left out if it is larger than an upload may be."""
+    def get(self, key: str, most: int = UPLOAD_BYTES) -> Upload | None:
+        """The object as it is now; its body is left out if it has more than `most` bytes."""
+        ...
+
+    def version(self, key: str) -> str:
+        """That of the object as it is now, without reading it; empty if there is none."""
         ...
 
     def list(self, after: str) -> Sequence[str]:
-        """The next keys of articles behind `after`, in order, at most 1,000; empty if none follow."""
+        """The next keys behind `after` in `uploads.FOLDERS`, in order, at most 1,000; empty if none follow."""
         ...
 
     def put_report(self, key: str, report: Report | None) -> None:
@@ -101,6 +106,8 @@ class Wakes(Protocol):
     """The queues. Every message is a hint, never data, and must arrive at least once after it was sent."""
 
     def validate(self, keys: Iterable[str]) -> None: ...
+
+    def images(self, keys: Iterable[str]) -> None: ...
 
     def index(self, articles: Iterable[ArticleId]) -> None: ...
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from presswork.article.uploads import ARTICLES, MEDIA
 from presswork.index import keys
 from presswork.index.rows import Rebuilt, Site
 from presswork.index.table import Query, Table
@@ -20,7 +21,7 @@ from presswork.pages.edition import edition
 from presswork.pages.theme import own
 from presswork.steps.ports import Busy, Uploads, Wakes
 from presswork.steps.retheme import stale
-from presswork.steps.validate import ARTICLES, TRIES
+from presswork.steps.validate import TRIES
 
 AT_ONCE = 1000
 _GONE = "gone/"
@@ -34,7 +35,7 @@ class Found(NamedTuple):
 
 
 def rebuild(after: str, of: str, *, table: Table, uploads: Uploads, wakes: Wakes, time_left: Callable[[], bool]) -> int:
-    """Wake `validate` for every upload behind `after`, and go on in another run when time is short.
+    """Wake `validate` and `images` for every upload behind `after`, and go on in another run when time is short.
 
     `of` is the edition that this rebuild is for, empty for a new one. A new one does nothing if the edition stands
     already; one whose edition has passed ends, since the change that ended it has sent a new one. Returns the number
@@ -48,7 +49,8 @@ def rebuild(after: str, of: str, *, table: Table, uploads: Uploads, wakes: Wakes
         _begin(site, table, wakes)
     woken = 0
     while found := _following(after, table, uploads):
-        wakes.validate([each.key for each in found])
+        wakes.validate([each.key for each in found if not each.key.startswith(MEDIA)])
+        wakes.images([each.key for each in found if each.key.startswith(MEDIA)])
         woken += len(found)
         after = found[-1].place
         if not time_left():
@@ -95,7 +97,7 @@ def _end(current: str, table: Table, wakes: Wakes) -> None:
 
 
 def _following(after: str, table: Table, uploads: Uploads) -> list[Found]:
-    """The next behind a place: first the uploads of the bucket, then those removed from it; none at the end."""
+    """The next behind a place: first the uploads of the bucket, then the articles removed from it; none at the end."""
     among_removed, place = after.startswith(_GONE), after.removeprefix(_GONE)
     if not among_removed and (present := uploads.list(after)):
         return [Found(key, key) for key in present]

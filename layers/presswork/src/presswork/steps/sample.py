@@ -8,17 +8,19 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from presswork.article.accept import Accepted
-from presswork.article.model import Address, ArticleId, Digest, Proof, Settings, Upload
+from presswork.article.model import Address, ArticleId, Digest, Proof, Rendered, Settings, Upload
+from presswork.article.uploads import ARTICLES
 from presswork.index import keys
 from presswork.index.memory import MemoryTable
-from presswork.index.rows import Claim, Record, Site, ThemeFile
-from presswork.index.site import Index
+from presswork.index.rows import Claim, Made, Record, Site, Stored, ThemeFile
+from presswork.index.site import Index, NoRenditions
 from presswork.pages import search
 from presswork.pages.page import Page
 from presswork.pages.respond import press_of, respond
 from presswork.pages.theme import Theme, own
+from presswork.pictures.renditions import hash_of, widths_for
 from presswork.steps.build import all_addresses, fill
-from presswork.steps.validate import ARTICLES, held, judge
+from presswork.steps.validate import held, judge
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -65,18 +67,23 @@ title: The harbour at night
 date: 2026-11-23T06:00:00Z
 topics: [harbour, tides]
 sections: [News]
+image: {src: night.jpg, alt: The harbour in the dark}
 ---
 Boats and tides at the harbour.
+
+![A lamp](/media/night.jpg)
 """
 _ARABIC = """---
 title: الميناء
 date: 2026-11-22T06:00:00Z
 lang: ar
 translation_of: short.md
+image: {src: not-there-yet.jpg, alt: الميناء}
 ---
 الميناء مفتوح.
 """
 _ARTICLES = {"long.md": _LONG, "short.md": _SHORT, "arabic.md": _ARABIC}
+_NIGHT = Rendered("night.jpg", hash_of(b""), 800, 600, widths_for(800))
 _GONE = ArticleId("gone.md"), Record(2, "removed", article=None, former=(Address("/gone"),))
 
 
@@ -88,9 +95,17 @@ class _Proofs(dict[Digest, Proof]):
         del self[digest]
 
 
+class _Renditions(NoRenditions):
+    """There is no picture in them: a theme does not look into it."""
+
+    def get(self, of: str, name: str) -> bytes:  # noqa: ARG002
+        return b""
+
+
 def pages(settings: Settings, files: Mapping[str, bytes]) -> Iterator[tuple[Address, Page | None]]:
     """Every page of the sample, with a theme of the site's own. own.Fault where it does not work."""
-    site = Index(MemoryTable(), _Proofs())
+    site = Index(MemoryTable(), _Proofs(), _Renditions())
+    site.table.write({keys.made(_NIGHT.source): Made(1, Stored("night", _NIGHT))})
     name = own.name_of(files, 0)
     site.table.write({keys.site(): Site(settings=settings, theme=name)})
     site.table.write({keys.theme(name).at(file): ThemeFile(body) for file, body in files.items()})

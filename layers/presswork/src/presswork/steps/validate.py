@@ -28,6 +28,7 @@ from presswork.article.model import (
     Upload,
     Value,
 )
+from presswork.article.uploads import ARTICLES
 from presswork.index import keys
 from presswork.index.rows import Claim, Record, Site, Waiting
 from presswork.index.site import Proofs
@@ -35,7 +36,6 @@ from presswork.index.table import Query, Snapshot, Table
 from presswork.pages import addresses
 from presswork.steps.ports import Busy, Uploads, Wakes
 
-ARTICLES = "articles/"
 TRIES = 50
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from presswork.pages import assets
+from presswork.pages import assets, pictures
 from presswork.pages.theme.own import NONE, Fault, OwnTheme
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _source_environment() -> Environment:
 def _make(loader: BaseLoader) -> Environment:
     from jinja2 import Environment, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
@@ -121,3 +121,5 @@ def _make(loader: BaseLoader) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    made.globals["picture"] = pictures.tag
+    return made

@@ -20,6 +20,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from presswork.pages import pictures
+
 STEPS = 200_000
 """What one page may take. A month page of 500 articles takes about 5,000."""
 LETTERS_A_STEP = 100
@@ -61,6 +63,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         self.filters["join"], self.filters["replace"] = self._join, self._replace
         del self.globals["lipsum"]
         self.globals["range"] = _range
+        self.globals["picture"] = pictures.tag
 
     def print(self, template: str, values: dict[str, object]) -> bytes:
         """The page that a template makes of values. Raises whatever goes wrong."""
