@@ -116,10 +116,12 @@ def deploy(clients: Clients, parameters: Mapping[str, str] = LAPTOP) -> Stack:
     packages = bundle()
     for path, content in packages.items():
         clients.s3.put_object(Bucket=_CODE, Key=f"{path}.zip", Body=content)
+    # Beside the code, as `sam deploy` puts it: a call itself takes no template of more than 51,200 bytes.
+    clients.s3.put_object(Bucket=_CODE, Key=TEMPLATE, Body=_with_packages(_template(), packages).encode())
     try:
         clients.cloudformation.create_stack(
             StackName=NAME,
-            TemplateBody=_with_packages(_template(), packages),
+            TemplateURL=f"https://s3.amazonaws.com/{_CODE}/{TEMPLATE}",
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )
