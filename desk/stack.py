@@ -116,10 +116,12 @@ def deploy(clients: Clients, parameters: Mapping[str, str] = LAPTOP) -> Stack:
     packages = bundle()
     for path, content in packages.items():
         clients.s3.put_object(Bucket=_CODE, Key=f"{path}.zip", Body=content)
+    template = _with_packages(_template(), packages)
+    clients.s3.put_object(Bucket=_CODE, Key=TEMPLATE, Body=template.encode())  # a request takes 51,200 bytes of it
     try:
         clients.cloudformation.create_stack(
             StackName=NAME,
-            TemplateBody=_with_packages(_template(), packages),
+            TemplateURL=f"https://s3.amazonaws.com/{_CODE}/{TEMPLATE}",
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         )

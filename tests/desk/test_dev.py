@@ -30,6 +30,7 @@ from tests.world import START, SiteBucket, Wakes, World
 
 QUEUES: dict[str, Verb] = {
     "upload": "validate",
+    "media": "images",
     "index": "index",
     "render": "render",
     "invalidate": "invalidate",
@@ -292,10 +293,11 @@ def test_a_page_counts_as_rendered_for_the_articles_that_it_shows(
     desk.newsroom.publish(look(tmp_path))
     desk.newsroom.settle()
 
-    # Its own page, the front page with two paths, the month, the topic and its month, and the article before it. What
-    # is new need not be invalidated. A tag names the front page and the month, if they come in one batch.
+    # Its own page, its day, the front page with two paths, the month, the topic and its month, the index of topics, and
+    # the day and the article before it. What is new need not be invalidated. A tag names the front page, the month and
+    # the day, if they come in one batch.
     said = re.sub(r" +[0-9.]+ s", "", capsys.readouterr().out)
-    assert re.fullmatch(r"live  /2026/11/b  \(6 pages rendered, [24] paths invalidated\)\n", said)
+    assert re.fullmatch(r"live  /2026/11/b  \(9 pages rendered, [46] paths invalidated\)\n", said)
 
 
 # The real thing
@@ -413,3 +415,20 @@ def test_a_port_that_is_taken_is_told_before_anything_is_started(tmp_path: Path)
         f"presswork: Port {taken} cannot be had: Address already in use. Choose another one, e.g. PORT={taken + 1}"
         f" with make or --port {taken + 1}, or stop what uses it.\n"
     )
+
+
+def test_pictures_are_uploaded_and_followed_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = Desk(tmp_path, 0, capsys)
+    desk.write("2026-11-01-a.md", "image: port.jpg")
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "port.jpg").write_text("a picture")
+    (tmp_path / "media" / "notes.txt").write_text("no picture")
+    assert desk.publish() == [
+        "live  /2026/11/a",
+        "media/notes.txt: error: The file is not a picture that can be read. Save it as JPEG.",
+        "picture  media/port.jpg",
+    ]
+    assert any(address.startswith("/media/port.jpg/") for address in desk.world.site)
+    (tmp_path / "media" / "port.jpg").unlink()
+    assert desk.publish() == ["gone  media/port.jpg"]
+    assert not any(address.startswith("/media/") for address in desk.world.site)

@@ -137,9 +137,9 @@ def test_an_upload_counts_the_pages_that_show_it_or_showed_it(stage: Stage) -> N
     stage.run(*every)
     upload = stage.put("topics: [ships]")
     stage.run(*every)
-    # Its own page, its month, and a topic with its month are new. The front page has two paths; the month before now
-    # links to its month, and the older article's page to its own.
-    assert footprint(upload, stage.pipeline) == Footprint(7, 4)
+    # Its own page, its day and month, and a topic with its month are new. The front page has two paths; the index of
+    # topics has one more, the day and the month before now link to its own, and the older article's page to it.
+    assert footprint(upload, stage.pipeline) == Footprint(10, 5)
 
     upload = stage.put("topics: [harbour]")
     stage.run(*every)
@@ -147,3 +147,25 @@ def test_an_upload_counts_the_pages_that_show_it_or_showed_it(stage: Stage) -> N
     written = {*stage.pipeline.written[upload.writes :]}
     assert {"/topics/ships", "/topics/ships/2026/11", "/topics/harbour", "/topics/harbour/2026/11"} <= written
     assert footprint(upload, stage.pipeline).pages == len(written)
+
+
+def test_a_picture_waits_for_images_and_may_be_rejected(stage: Stage) -> None:
+    def put(text: str) -> Upload:
+        (stage.root / "file").write_text(text)
+        upload = begin("media/port.jpg", stage.pipeline)
+        upload.version = stage.pipeline.put("media/port.jpg", stage.root / "file")
+        return upload
+
+    upload = put("a picture")
+    assert stage.fate(upload) == Fate(None, "images")
+    stage.run("media")
+    assert stage.fate(upload) == Fate("picture")
+    bad = put("no picture")
+    assert stage.fate(bad) == Fate(None, "images")
+    stage.run("media")
+    problem = Problem("The file is not a picture that can be read.", "Save it as JPEG.")
+    assert stage.fate(bad) == Fate("rejected", problems=(problem,))
+    gone = begin("media/port.jpg", stage.pipeline)
+    stage.pipeline.remove("media/port.jpg")
+    stage.run("media")
+    assert stage.fate(gone) == Fate("gone")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from desk import plan as module
 from desk.build import FileProofs, assemble
@@ -18,6 +19,7 @@ from desk.plan import Files, Plan, keyed, made, offline, plan
 from desk.rehearsal import Base
 from presswork.article.model import Address
 from presswork.pages import addresses
+from presswork.pictures.renditions import hash_of
 from tests.desk.site import Site, article, pointed_at
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -108,10 +110,12 @@ def test_each_address_says_why_it_changes(paper: Site, tmp_path: Path) -> None:
     assert steps(found) == {
         "/": ("changed", ("list: all articles",)),
         "/2026/11": ("changed", ("list: all articles, 2026-11",)),
+        "/2026/11/03": ("changed", ("list: all articles, 2026-11-03",)),
         "/2026/11/a": ("changed", ("shows it as related",)),
         "/2026/11/b": ("changed", ("next article",)),
         "/2026/11/c": ("moved", ("redirect from its old address",)),
         "/2026/11/moved": ("new", ("the article itself",)),
+        "/sections": ("changed", ("index of sections",)),
         "/sections/harbour": ("new", ("list: section Harbour",)),
         "/sections/harbour/2026/11": ("new", ("list: section Harbour, 2026-11",)),
         "/topics/strike": ("changed", ("list: topic Strike",)),
@@ -132,14 +136,17 @@ def test_a_removal_says_what_is_gone_and_what_it_costs(paper: Site, tmp_path: Pa
     assert steps(found) == {
         "/": ("changed", ("list: all articles",)),
         "/2026/11": ("changed", ("list: all articles, 2026-11",)),
+        "/2026/11/01": ("changed", ("list: all articles, 2026-11-01",)),
+        "/2026/11/02": ("removed", ("list: all articles, 2026-11-02",)),
+        "/2026/11/03": ("changed", ("list: all articles, 2026-11-03",)),
         "/2026/11/a": ("changed", ("next article",)),
         "/2026/11/b": ("gone", ("the article itself: removed",)),
         "/2026/11/c": ("changed", ("previous article",)),
         "/authors/zoë-hallam": ("removed", ("list: author Zoë Hallam",)),
         "/authors/zoë-hallam/2026/11": ("removed", ("list: author Zoë Hallam, 2026-11",)),
     }
-    assert len(found.items) == 5  # the front page goes with its month, the author's page with hers
-    assert found.dollars == pytest.approx(0.025)
+    assert len(found.items) == 7  # the front page and its month go with a day, the author's page with her month
+    assert found.dollars == pytest.approx(0.035)
 
 
 def test_an_article_that_waited_for_the_address_is_part_of_it(paper: Site, tmp_path: Path) -> None:
@@ -184,12 +191,13 @@ def test_a_folder_serves_as_the_site(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert plan(Files([tmp_path / "b.md"]), Target(), news, Console()) == 0
     assert capsys.readouterr().out.splitlines() == [
         f"{tmp_path}/b.md as articles/b.md: accepted at /2026/11/b",
-        "  changed  /           list: all articles",
-        "  changed  /2026/11    list: all articles, 2026-11",
-        "  changed  /2026/11/a  next article",
-        "  changed  /2026/11/b  the article itself",
+        "  changed  /            list: all articles",
+        "  changed  /2026/11     list: all articles, 2026-11",
+        "  changed  /2026/11/02  list: all articles, 2026-11-02",
+        "  changed  /2026/11/a   next article",
+        "  changed  /2026/11/b   the article itself",
         (
-            "4 addresses change; 3 items to invalidate: $0.015 beyond the first 1,000 of a month, which are free"
+            "5 addresses change; 3 items to invalidate: $0.015 beyond the first 1,000 of a month, which are free"
             " (prices of November 2026)."
         ),
     ]
@@ -260,3 +268,23 @@ def test_what_cannot_be_planned_says_what_to_do(files: Files, message: str) -> N
 def test_a_folder_and_a_stack_are_not_named_together(tmp_path: Path) -> None:
     with pytest.raises(DeskError, match="--folder needs no deployed site"):
         plan(Files([tmp_path]), Target(stack="news"), tmp_path, Console())
+
+
+def test_a_picture_is_planned_with_its_renditions_and_the_page_that_shows_it(paper: Site, tmp_path: Path) -> None:
+    paper.upload("articles/d.md", article("Shown", "date: 2026-11-09", "image: port.png", text=BREAD))
+    paper.settle()
+    path = tmp_path / "media" / "port.png"
+    path.parent.mkdir()
+    Image.new("RGB", (320, 200), (30, 60, 90)).save(path)
+    named = keyed(Files([path]), None)
+    assert named == {"media/port.png": path}
+    with paper.read_only():
+        found = made(base(paper), named, False, NOW, "")
+    before = objects(paper)
+    paper.upload("media/port.png", path.read_bytes())
+    paper.settle()
+    at = f"/media/port.png/{hash_of(path.read_bytes())}"
+    assert {each.address for each in found.changes} == changed(before, objects(paper))
+    assert steps(found)[f"{at}/320.webp"] == ("new", ("picture media/port.png",))
+    assert {f"{at}/320.jpg", "/2026/11/d", "/"} <= steps(found).keys()
+    assert [(each.key, each.outcome) for each in found.uploads] == [("media/port.png", "accepted")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from PIL import Image
 
 from desk import receipt as module
 from desk.connect import Target
@@ -18,7 +20,7 @@ from desk.marks import given_away, of
 from desk.receipt import Receipt, made, receipt
 from presswork.article.model import Address, ArticleId, Card, Digest, Proof
 from presswork.index import keys
-from presswork.pages import assets
+from presswork.pages import addresses, assets
 from tests.desk.site import Site, article, pointed_at
 
 TEXT = "At six this morning the first of the four cranes at Graving Point moved again, for the first time in weeks."
@@ -74,7 +76,8 @@ def test_of_a_removed_article_nothing_is_left_and_every_place_is_named(removed: 
         **{
             f"site bucket: {page}": ("clear", "200")
             for page in (
-                "/", "/404.html", "/2026/11", "/2026/11/a", "/2026/11/c", "/topics/strike", "/topics/strike/2026/11",
+                "/", "/404.html", "/sections", "/topics", "/2026/11", "/2026/11/01", "/2026/11/03", "/2026/11/a",
+                "/2026/11/c", "/topics/strike", "/topics/strike/2026/11",
                 *(each.address for each in assets.load().values()),
             )
         },
@@ -275,3 +278,33 @@ def test_words_and_addresses_count_only_as_a_whole(site: Site, html: str, found:
     assert record.article
     own = [Address("/2026/11/a"), Address("/2026/11/港")]
     assert given_away(html.encode(), [*of(record.article, own, "", "https://news.example")]) == found
+
+
+def picture(colour: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (320, 200), (colour, 60, 90)).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_pictures_that_no_other_article_shows_are_gone_as_well(paper: Site) -> None:
+    for number, name in enumerate(("own.png", "both.png")):
+        paper.upload(f"media/{name}", picture(number))
+    body = "![](/media/both.png)\n\n![](/media/never.png)"
+    paper.upload(KEY, article("Port strike ends", *FRONT, "image: own.png", text=f"{TEXT}\n\n{body}"))
+    paper.upload("articles/other.md", article("Another", "date: 2026-11-09", "image: both.png", text="Water."))
+    paper.settle()
+    paper.remove(KEY)
+    paper.settle()
+    places = by_place(made(paper.deployment, KEY, everywhere=False, console=Console()))
+    assert {where: said for where, said in places.items() if where.startswith("pictures: ")} == {
+        "pictures: /media/own.png": ("clear", "0 of 2 renditions"),
+        "pictures: /media/both.png": ("clear", "2 renditions, shown by other.md"),
+        "pictures: /media/never.png": ("clear", "no such picture"),
+    }
+    assert places["table: pictures it shows"] == ("clear", "none of 3")
+    assert places["source bucket: media/own.png"][0] == "kept"
+    made_ = paper.deployment.index.made("own.png").rendered
+    assert made_
+    left_over = addresses.renditions(made_)[0]
+    paper.s3.put_object(Bucket=paper.stack.site_bucket, Key=left_over[1:], Body=b"picture")
+    assert left(paper) == {"pictures: /media/own.png": "1 of 2 renditions"}
