@@ -97,7 +97,9 @@ class ArticlePage(NamedTuple):
     address: Address
 
 
-Route: TypeAlias = ListPage | MonthPage | DayPage | NamesPage | NothingPage | AssetFile | PictureFile | ArticlePage
+Printed: TypeAlias = ListPage | MonthPage | DayPage | NamesPage | NothingPage | AssetFile | ArticlePage
+"""What is printed with the site's settings and theme."""
+Route: TypeAlias = Printed | PictureFile
 
 
 class Month(NamedTuple):

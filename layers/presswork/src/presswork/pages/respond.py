@@ -17,7 +17,7 @@ from presswork.pages.addresses import (
     NamesPage,
     NothingPage,
     PictureFile,
-    Route,
+    Printed,
 )
 from presswork.pages.page import FOREVER, Page
 from presswork.pages.press import Press
@@ -29,19 +29,20 @@ def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | No
 
     ProofMissing or ThemeMissing if the index changed in between: a retry sees the newer state.
     """
+    route = addresses.parse(address)
+    if isinstance(route, PictureFile):
+        return pictures.respond(route, index)
     site = index.site()
     press = Press(index, site.settings, replace(theme, own=own.load(site.theme, index.table), faults=[]))
-    page = _page(addresses.parse(address), press)
+    page = _page(route, press)
     faults = press.theme.faults
     return replace(page, fault=faults[0]) if page and faults else page
 
 
-def _page(route: Route, press: Press) -> Page | None:  # noqa: PLR0911  # one for each kind of page
+def _page(route: Printed, press: Press) -> Page | None:  # noqa: PLR0911  # one for each kind of page
     match route:
         case AssetFile(name):
             return _file(name, press.theme)
-        case PictureFile():
-            return pictures.respond(route, press.index)
         case ListPage(name):
             return lists.respond(name, press)
         case MonthPage(name, year, month):
