@@ -110,33 +110,35 @@ def anything(world: World, random: Random, number: int, kept: dict[str, str]) ->
     if kind < 0.2:
         world.upload(f"{FOLDER}{random.choice(THEME_FILES)}", random.choice([None, *THEME_TEXTS]))
         return
-    pictures = 1 if world.seed % 3 == 0 else PICTURES  # one only, which changes all the time
-    if kind < (0.5 if pictures == 1 else 0.28):
-        content = random.choice(["a picture", "another", "no picture"][: pictures + 1])
-        world.upload(f"{MEDIA}{random.randrange(pictures)}.jpg", random.choice([content, content, content, None]))
-    else:
-        an_article(world, random, number, kept, pictures)
-
-
-def an_article(world: World, random: Random, number: int, kept: dict[str, str], pictures: int) -> None:
-    """An upload of an article, or its removal."""
+    if kind < 0.26:
+        pictured(world, random, number, kept)
+        return
     key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
     if not key.startswith(ARTICLES):
         return
-    kind = random.random()
-    if kind < 0.2:
+    if kind < 0.35:
         world.upload(key, None)
-    elif kind < 0.3:
+    elif kind < 0.4:
         world.upload(key, "---\ntitle:\n---\nNo title.\n")
-    elif kind < 0.4 and key in kept:
+    elif kind < 0.48 and key in kept:
         world.upload(key, kept[key])  # an older version comes back
     elif kind < 0.56:
         relay(world, random, number, kept)
     else:
-        kept[key] = article(random, key, number, pictures)
+        kept[key] = article(random, key, number)
         world.upload(key, kept[key])
-        if random.random() < 0.4:
-            world.upload(f"{MEDIA}{random.randrange(pictures)}.jpg", f"picture {number}")
+
+
+def pictured(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
+    """A picture comes, changes, or goes, and with it at times an article that shows it, or that shows it no more."""
+    content = random.choice(["a picture", "another", "no picture", None])
+    if random.random() < 0.7:
+        world.upload(f"{MEDIA}{random.randrange(2)}.jpg", content)
+    if random.random() < 0.5:
+        key = f"{ARTICLES}k{random.randrange(2)}.md"
+        shown = random.choice(["image: 0.jpg", "image: 1.jpg", "summary: None."])
+        kept[key] = f"---\ntitle: Title {number}\ndate: 2026-11-20\n{shown}\n---\nThe quay. ![](/media/0.jpg)\n"
+        world.upload(key, random.choice([kept[key], kept[key], None]))
 
 
 def relay(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
@@ -150,7 +152,7 @@ def relay(world: World, random: Random, number: int, kept: dict[str, str]) -> No
     world.upload(key, f"---\ntitle: Title {number}\ndate: 2026-11-20\n{lists}\n---\nThe harbour.\n")
 
 
-def article(random: Random, key: str, number: int, pictures: int = PICTURES) -> str:
+def article(random: Random, key: str, number: int) -> str:
     """The text of an upload: near others in time, in words, in topics, and at times in its address."""
     name = key.removeprefix(ARTICLES).removesuffix(".md")
     day = START + timedelta(days=random.randrange(-40, 5), hours=random.choice([0, 6, 13]))
@@ -173,10 +175,10 @@ def article(random: Random, key: str, number: int, pictures: int = PICTURES) -> 
         name = random.choice([f"k{random.randrange(UPLOADS)}.md", "/2026/11/shared", "/old/shared"])
         lines.append(field.format(name))
     if random.random() < 0.3:
-        lines.append(f"image: {random.choice(['{}.jpg', '/media/{}.jpg']).format(random.randrange(pictures))}")
+        lines.append(f"image: {random.choice(['{}.jpg', '/media/{}.jpg']).format(random.randrange(PICTURES))}")
     body = " ".join(random.choices(WORDS, k=random.choice([3, 12])))
     for _ in range(random.choice([0, 0, 1, 2])):
-        body += f"\n\n![A picture](/media/{random.randrange(pictures)}.jpg)"
+        body += f"\n\n![A picture](/media/{random.randrange(PICTURES)}.jpg)"
     return "---\n" + "\n".join(lines) + f"\n---\n{body}\n\nEnd {random.randrange(3)}.\n"
 
 
