@@ -23,7 +23,7 @@ from presswork.pictures.renditions import Drawn, Refused
 from presswork.steps import retheme
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.validate import held, judge, other_owner
-from tests.world import START, Stuck, World, made_up, named, paths
+from tests.world import START, Stuck, World, named, paths
 
 UPLOADS = 7
 PICTURES = 3
@@ -206,7 +206,7 @@ def _pictures(world: World) -> str | None:
             return f"{source} was never settled: {made}"
         if made.version != (upload.version if upload else ""):
             return f"{source}: {made} is not of {upload}"
-        verdict = made_up(source, upload) if upload else None
+        verdict = world.make(source, upload) if upload else None
         if (made.rejected, report and report.outcome) != (isinstance(verdict, Refused), _outcome(verdict)):
             return f"{source}: {made}, and the author was told {report}"
         if isinstance(verdict, Drawn) and made.rendered != verdict.rendered:

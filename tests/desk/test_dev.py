@@ -353,8 +353,9 @@ def test_once_ends_when_all_is_live_and_says_so_to_programs(tmp_path: Path) -> N
     outcome = msgspec.json.decode(ended.stdout, type=Outcome)
     assert (ended.returncode, ended.stdout.count("\n")) == (1, 1), ended.stderr
     assert (outcome.published, [each.file for each in outcome.rejected]) == (1, ["2026-11-02-b.md"])
-    # The front page twice at most, 404, two files of the theme, the article and its month.
-    assert 6 <= outcome.pages <= 7
+    # The front page twice at most, 404, the indexes of sections and topics, two files of the theme, the article, its
+    # day and its month.
+    assert 9 <= outcome.pages <= 10
     assert outcome.invalidated in (0, 1, 2)  # the front page only, if it was written before the article was there
     assert "2026-11-02-b.md:3:7: error: " in ended.stderr
     assert list(temp.iterdir()) == []
