@@ -22,8 +22,10 @@ from presswork.article.uploads import ARTICLES, MEDIA
 from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.configure import SITE_YAML
 
-OTHER_FOLDERS = {"authors", "media", "node_modules", "pages", "reports"}
+OTHER_FOLDERS = {"authors", "node_modules", "pages", "reports"}
 """At the top, these hold no articles."""
+_NOT_ARTICLES = {SITE_YAML, MEDIA.rstrip("/"), THEME.rstrip("/")}
+"""At the top, these are taken for what they are."""
 MANIFEST = ".presswork"
 """The file by which a folder is known as one that `presswork build` has written."""
 _POSTS = "_posts"
@@ -133,7 +135,7 @@ def _walk(folder: Path, root: Path, above: tuple[Path, ...] = ()) -> Iterator[tu
     """The files that look like articles, each with why it is left out, or an empty text. `above` stops circles."""
     above = (*above, folder.resolve())
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or (folder == root and path.name in (SITE_YAML, THEME.rstrip("/"))):
+        if path.name.startswith(".") or (folder == root and path.name in _NOT_ARTICLES):
             continue
         if path.is_symlink() and not _inside(path, root):
             yield path, "it is a link that leaves the folder"

@@ -24,7 +24,7 @@ from presswork.pictures.renditions import Drawn, Refused
 from presswork.steps import retheme
 from presswork.steps.configure import SITE_YAML
 from presswork.steps.validate import held, judge, other_owner
-from tests.world import START, Stuck, World, made_up, named, paths
+from tests.world import START, Stuck, World, named, paths
 
 UPLOADS = 7
 PICTURES = 3
@@ -106,34 +106,17 @@ def play(seed: int, crash: float, act: Act) -> World:
 def anything(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
     """One of all things that a newsroom does."""
     kind = random.random()
-    if kind < 0.1:
-        world.pass_time(timedelta(hours=random.choice([1, 24, 24 * 20])))
+    if kind < 0.26:
+        beside_articles(world, random, kind, number, kept)
         return
-    if kind < 0.17:
-        world.upload(SITE_YAML, random.choice([None, *SITES]))
-        return
-    if kind < 0.2:
-        world.upload(f"{FOLDER}{random.choice(THEME_FILES)}", random.choice([None, *THEME_TEXTS]))
-        return
-    pictures = 1 if world.seed % 3 == 0 else PICTURES  # one only, which changes all the time
-    if kind < (0.5 if pictures == 1 else 0.28):
-        content = random.choice(["a picture", "another", "no picture"][: pictures + 1])
-        world.upload(f"{MEDIA}{random.randrange(pictures)}.jpg", random.choice([content, content, content, None]))
-    else:
-        an_article(world, random, number, kept, pictures)
-
-
-def an_article(world: World, random: Random, number: int, kept: dict[str, str], pictures: int) -> None:
-    """An upload of an article, or its removal."""
     key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
     if not key.startswith(ARTICLES):
         return
-    kind = random.random()
-    if kind < 0.2:
+    if kind < 0.35:
         world.upload(key, None)
-    elif kind < 0.3:
+    elif kind < 0.4:
         world.upload(key, "---\ntitle:\n---\nNo title.\n")
-    elif kind < 0.4 and key in kept:
+    elif kind < 0.48 and key in kept:
         world.upload(key, kept[key])  # an older version comes back
     elif kind < 0.56 and kept:
         key = random.choice(list(kept))
@@ -142,10 +125,32 @@ def an_article(world: World, random: Random, number: int, kept: dict[str, str], 
     elif kind < 0.64:
         relay(world, random, number, kept)
     else:
-        kept[key] = article(random, key, number, pictures)
+        kept[key] = article(random, key, number)
         world.upload(key, kept[key])
-        if random.random() < 0.4:
-            world.upload(f"{MEDIA}{random.randrange(pictures)}.jpg", f"picture {number}")
+
+
+def beside_articles(world: World, random: Random, kind: float, number: int, kept: dict[str, str]) -> None:
+    """The clock, the settings, the theme and the pictures."""
+    if kind < 0.1:
+        world.pass_time(timedelta(hours=random.choice([1, 24, 24 * 20])))
+    elif kind < 0.17:
+        world.upload(SITE_YAML, random.choice([None, *SITES]))
+    elif kind < 0.2:
+        world.upload(f"{FOLDER}{random.choice(THEME_FILES)}", random.choice([None, *THEME_TEXTS]))
+    else:
+        pictured(world, random, number, kept)
+
+
+def pictured(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
+    """A picture comes, changes, or goes, and with it at times an article that shows it, or that shows it no more."""
+    content = random.choice(["a picture", "another", "no picture", None])
+    if random.random() < 0.7:
+        world.upload(f"{MEDIA}{random.randrange(2)}.jpg", content)
+    if random.random() < 0.5:
+        key = f"{ARTICLES}k{random.randrange(2)}.md"
+        shown = random.choice(["image: 0.jpg", "image: 1.jpg", "summary: None."])
+        kept[key] = f"---\ntitle: Title {number}\ndate: 2026-11-20\n{shown}\n---\nThe quay. ![](/media/0.jpg)\n"
+        world.upload(key, random.choice([kept[key], kept[key], None]))
 
 
 def relay(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
@@ -159,7 +164,7 @@ def relay(world: World, random: Random, number: int, kept: dict[str, str]) -> No
     world.upload(key, f"---\ntitle: Title {number}\ndate: 2026-11-20\n{lists}\n---\nThe harbour.\n")
 
 
-def article(random: Random, key: str, number: int, pictures: int = PICTURES) -> str:
+def article(random: Random, key: str, number: int) -> str:
     """The text of an upload: near others in time, in words, in topics, and at times in its address."""
     name = key.removeprefix(ARTICLES).removesuffix(".md")
     days = random.randrange(-75, 5) if random.random() < 0.8 else random.randrange(-1, 1)  # some are news
@@ -183,10 +188,10 @@ def article(random: Random, key: str, number: int, pictures: int = PICTURES) -> 
         name = random.choice([f"k{random.randrange(UPLOADS)}.md", "/2026/11/shared", "/old/shared"])
         lines.append(field.format(name))
     if random.random() < 0.3:
-        lines.append(f"image: {random.choice(['{}.jpg', '/media/{}.jpg']).format(random.randrange(pictures))}")
+        lines.append(f"image: {random.choice(['{}.jpg', '/media/{}.jpg']).format(random.randrange(PICTURES))}")
     body = " ".join(random.choices(WORDS, k=random.choice([3, 12])))
     for _ in range(random.choice([0, 0, 1, 2])):
-        body += f"\n\n![A picture](/media/{random.randrange(pictures)}.jpg)"
+        body += f"\n\n![A picture](/media/{random.randrange(PICTURES)}.jpg)"
     return "---\n" + "\n".join(lines) + f"\n---\n{body}\n\nEnd {random.randrange(3)}.\n"
 
 
@@ -222,7 +227,7 @@ def _pictures(world: World) -> str | None:
             return f"{source} was never settled: {made}"
         if made.version != (upload.version if upload else ""):
             return f"{source}: {made} is not of {upload}"
-        verdict = made_up(source, upload) if upload else None
+        verdict = world.make(source, upload) if upload else None
         if (made.rejected, report and report.outcome) != (isinstance(verdict, Refused), _outcome(verdict)):
             return f"{source}: {made}, and the author was told {report}"
         if isinstance(verdict, Drawn) and made.rendered != verdict.rendered:

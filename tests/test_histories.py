@@ -18,6 +18,7 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `unheard-of-news`: an article that is news no more leaves its list, and the page that shows it is not woken
 - `rows-as-they-are`: index leaves the rows as they are when cards and terms stay the same
 - `unhinted-pictures`: images does not tell the articles that show a picture what has become of it
+- `pictures-before-shelf`: index sees what its pictures have become before it says that it shows them
 - `old-renditions-stay`: images forgets what a picture had before
 - `one-name-for-all`: renditions have the same name in the work bucket whatever the revision
 - `no-cas-of-names`: a name is deleted whether or not it is still the one that was read
@@ -27,17 +28,17 @@ The rules that are broken here on purpose, each of which the histories must noti
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from presswork.article.model import Address, ArticleId, Value
+from presswork.article.model import Address, Article, ArticleId, Value
 from presswork.index import keys, owned
 from presswork.index.keys import Key
-from presswork.index.rows import Named, Owned, Record, Standing
+from presswork.index.rows import Indexed, Named, Owned, Record, Standing, Used
 from presswork.index.site import Index
 from presswork.index.table import Snapshot
 from presswork.pages import tags, wakes
@@ -162,6 +163,23 @@ def unhinted_pictures(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(images_step, "users", lambda source, table: [])
 
 
+def pictures_before_shelf(patch: pytest.MonkeyPatch) -> None:
+    write_rows, write = index_step._write_rows, Rows.write
+
+    def not_yet(rows: Rows, puts: Mapping[Key[Any], Value], deletes: Iterable[Key[Any]] = ()) -> None:
+        if not puts or not all(key.type is Used for key in puts):
+            write(rows, puts, deletes)
+
+    def late(
+        table: Rows, article: ArticleId, live: Article | None, own: Owned, ahead: Indexed, there: Collection[Key[Any]]
+    ) -> None:
+        write_rows(table, article, live, own, ahead, there)
+        write(table, owned.use_rows(article, own))
+
+    patch.setattr(Rows, "write", not_yet)
+    patch.setattr(index_step, "_write_rows", late)
+
+
 def old_renditions_stay(patch: pytest.MonkeyPatch) -> None:
     after = images_step.after
     patch.setattr(images_step, "after", lambda *given: replace(after(*given), former=()))
@@ -193,7 +211,7 @@ def same_name_again(patch: pytest.MonkeyPatch) -> None:
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
     always_new, one_hint_for_all, feeds_deaf_to_bodies, old_news, unheard_of_news, rows_as_they_are,
-    keep_former, unhinted_pictures, old_renditions_stay, one_name_for_all,
+    keep_former,
 ]  # fmt: skip
 
 
@@ -209,3 +227,17 @@ def test_a_broken_rule_of_names_is_noticed_where_articles_relieve_each_other(
 ) -> None:
     rule(monkeypatch)
     assert any(histories.wrong_after(seed, histories.CALM, histories.relay) for seed in range(1, 1000))
+
+
+def test_after_any_history_of_pictures_the_site_is_what_a_full_build_gives() -> None:
+    for seed in range(FIRST, FIRST + HISTORIES // 5):
+        wrong = histories.wrong_after(seed, act=histories.pictured)
+        assert wrong is None, f"seed {seed}: {wrong}"
+
+
+@pytest.mark.parametrize("rule", [unhinted_pictures, pictures_before_shelf, old_renditions_stay, one_name_for_all])
+def test_a_broken_rule_of_pictures_is_noticed_where_they_change_all_the_time(
+    rule: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule(monkeypatch)
+    assert any(histories.wrong_after(seed, histories.CALM, histories.pictured) for seed in range(1, 1000))

@@ -29,7 +29,7 @@ from presswork.index.table import Query, Row, Snapshot
 from presswork.pages import addresses, tags
 from presswork.pages.page import Page
 from presswork.pages.theme.own import FOLDER, ThemeMissing
-from presswork.pictures.renditions import Drawn, Refused, hash_of, names, widths_for
+from presswork.pictures.renditions import Drawn, Make, Refused, hash_of, names, widths_for
 from presswork.steps.build import all_addresses, fill, pages
 from presswork.steps.configure import SITE_YAML, configure
 from presswork.steps.images import images
@@ -156,6 +156,8 @@ class World:
     reports: dict[str, Report] = field(default_factory=dict)
     proofs: dict[Digest, Proof] = field(default_factory=dict)
     renditions: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    make: Make = field(default_factory=lambda: made_up)
+    """How pictures are made."""
     site: dict[Address, Page] = field(default_factory=dict)
     objects: dict[Address, SiteObject] = field(default_factory=dict)
     written: dict[str, tuple[Address, Replaced]] = field(default_factory=dict)
@@ -320,7 +322,7 @@ class World:
                     uploads=Uploads(self),
                     renditions=self.index.renditions,
                     wakes=wakes,
-                    make=made_up,
+                    make=self.make,
                 )
             case "index", (article,):
                 index(ArticleId(article), site=self.index, wakes=wakes, now=self.now)

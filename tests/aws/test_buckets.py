@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, Digest, Heading, Problem, Proof, Report, Upload
-from presswork.aws.buckets import KEY_BYTES, S3Proofs, S3SiteBucket, S3Uploads, report_key
+from presswork.aws.buckets import KEY_BYTES, S3Proofs, S3Renditions, S3SiteBucket, S3Uploads, report_key
 from presswork.pages.addresses import object_key
 from presswork.pages.page import FOREVER, FRESH, Page, moved
 from presswork.steps.ports import Busy, Replaced, SiteObject, Write
@@ -351,3 +351,41 @@ def forbid(response_dict: dict[str, Any], **_: object) -> None:
 
 def almost_two(parsed: dict[str, Any], **_: object) -> None:
     parsed["LastModified"] = datetime(2026, 11, 24, 4, 0, 1, 999_999, tzinfo=UTC)
+
+
+class TestRenditions:
+    def test_they_are_stored_under_the_name_of_their_picture(self, moto: None) -> None:  # noqa: ARG002
+        s3 = moto_client("s3")
+        s3.create_bucket(Bucket="work", CreateBucketConfiguration=HERE)
+        renditions = S3Renditions(s3, "work")
+        assert renditions.get("a.jpg/hash.1", "320.webp") is None
+        renditions.put("a.jpg/hash.1", {"320.webp": b"webp", "320.jpg": b"jpeg"})
+        renditions.put("a.jpg/hash.2", {"320.webp": b"newer"})
+        assert renditions.get("a.jpg/hash.1", "320.webp") == b"webp"
+        renditions.delete("a.jpg/hash.1", ["320.webp", "320.jpg", "never.jpg"])
+        assert [each["Key"] for each in s3.list_objects_v2(Bucket="work")["Contents"]] == [
+            "renditions/a.jpg/hash.2/320.webp"
+        ]
+
+
+class TestFolders:
+    def test_all_uploads_are_listed_folder_by_folder_and_nothing_else(self, moto: None) -> None:  # noqa: ARG002
+        s3 = moto_client("s3")
+        s3.create_bucket(Bucket="source", CreateBucketConfiguration=HERE)
+        for key in ("articles/a.md", "articles/b.md", "media/a.jpg", "reports/media/a.jpg.json", "site.yaml"):
+            s3.put_object(Bucket="source", Key=key, Body=b"x")
+        uploads = S3Uploads(s3, "source")
+        assert uploads.list("") == ["articles/a.md", "articles/b.md"]
+        assert uploads.list("articles/b.md") == ["media/a.jpg"]
+        assert uploads.list("media/a.jpg") == []
+
+    def test_a_version_is_told_without_reading(self, moto: None) -> None:  # noqa: ARG002
+        s3 = moto_client("s3")
+        s3.create_bucket(Bucket="source", CreateBucketConfiguration=HERE)
+        s3.put_bucket_versioning(Bucket="source", VersioningConfiguration={"Status": "Enabled"})
+        version = s3.put_object(Bucket="source", Key="media/a.jpg", Body=b"xyz")["VersionId"]
+        uploads = S3Uploads(s3, "source")
+        assert (uploads.version("media/a.jpg"), uploads.version("media/b.jpg")) == (version, "")
+        found = uploads.get("media/a.jpg", 2)
+        assert found
+        assert (found.body, found.size, found.version) == (b"", 3, version)

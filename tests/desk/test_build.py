@@ -7,12 +7,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PIL import Image
 
 from desk.build import FileProofs, build
 from desk.console import Console, DeskError, Outcome, Rejected
 from desk.folder import MANIFEST
 from desk.output import Output
 from presswork.article.model import Digest, Heading, Problem, Proof
+from presswork.pictures.renditions import hash_of
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -281,3 +283,25 @@ def test_a_site_of_files_alone_has_no_search_form(run: Command) -> None:
     texts = [path.read_text() for path in run.out.rglob("*.html")]
     assert any("A title" in text for text in texts)
     assert [text for text in texts if 'action="/search"' in text] == []
+
+
+def test_the_pictures_that_articles_show_have_their_renditions(run: Command) -> None:
+    article(run.folder, "2026-11-24-strike.md", "image: port.png")
+    article(run.folder, "later.md", "date: 2027-01-01", "image: secret.png")
+    media = run.folder / "media"
+    media.mkdir()
+    for name in ("port.png", "secret.png", "unused.png"):
+        Image.new("RGB", (400, 300), (30, 60, 90)).save(media / name)
+    code, outcome, _ = run()
+    assert (code, outcome.rejected) == (0, ())
+    at = f"media/port.png/{hash_of((media / 'port.png').read_bytes())}"
+    pictures = [each for each in pages(run.out) if each.startswith("media/")]
+    assert pictures == [f"{at}/{name}" for name in ("320.jpg", "320.webp", "400.jpg", "400.webp")]
+    assert f"/{at}/400.jpg" in (run.out / "2026/11/strike/index.html").read_text()
+    (media / "port.png").write_bytes(b"no picture")
+    code, outcome, _ = run()
+    assert code == 1
+    assert [(each.file, each.problems[0].message) for each in outcome.rejected] == [
+        ("media/port.png", "The file is not a picture that can be read.")
+    ]
+    assert [each for each in pages(run.out) if each.startswith("media/")] == []

@@ -30,6 +30,7 @@ from tests.world import START, SiteBucket, Wakes, World
 
 QUEUES: dict[str, Verb] = {
     "upload": "validate",
+    "media": "images",
     "index": "index",
     "render": "render",
     "invalidate": "invalidate",
@@ -351,8 +352,9 @@ def test_once_ends_when_all_is_live_and_says_so_to_programs(tmp_path: Path) -> N
     outcome = msgspec.json.decode(ended.stdout, type=Outcome)
     assert (ended.returncode, ended.stdout.count("\n")) == (1, 1), ended.stderr
     assert (outcome.published, [each.file for each in outcome.rejected]) == (1, ["2026-11-02-b.md"])
-    # The front page twice at most, 404, two files of the theme, the article and its month.
-    assert 6 <= outcome.pages <= 7
+    # The front page twice at most, 404, the indexes of sections and topics, two files of the theme, the article, its
+    # day and its month.
+    assert 9 <= outcome.pages <= 10
     assert outcome.invalidated in (0, 1, 2)  # the front page only, if it was written before the article was there
     assert "2026-11-02-b.md:3:7: error: " in ended.stderr
     assert list(temp.iterdir()) == []
@@ -413,3 +415,20 @@ def test_a_port_that_is_taken_is_told_before_anything_is_started(tmp_path: Path)
         f"presswork: Port {taken} cannot be had: Address already in use. Choose another one, e.g. PORT={taken + 1}"
         f" with make or --port {taken + 1}, or stop what uses it.\n"
     )
+
+
+def test_pictures_are_uploaded_and_followed_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = Desk(tmp_path, 0, capsys)
+    desk.write("2026-11-01-a.md", "image: port.jpg")
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "port.jpg").write_text("a picture")
+    (tmp_path / "media" / "notes.txt").write_text("no picture")
+    assert desk.publish() == [
+        "live  /2026/11/a",
+        "media/notes.txt: error: The file is not a picture that can be read. Save it as JPEG.",
+        "picture  media/port.jpg",
+    ]
+    assert any(address.startswith("/media/port.jpg/") for address in desk.world.site)
+    (tmp_path / "media" / "port.jpg").unlink()
+    assert desk.publish() == ["gone  media/port.jpg"]
+    assert not any(address.startswith("/media/") for address in desk.world.site)

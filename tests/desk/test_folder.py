@@ -74,7 +74,6 @@ def test_what_looks_like_an_article_and_is_none_is_told(tmp_path: Path) -> None:
         LeftOut("_drafts", marked),
         LeftOut("_index.md", marked),
         LeftOut("c/_index.md", marked),
-        LeftOut("media", "a folder media at the top holds no articles"),
         LeftOut("reports", "a folder reports at the top holds no articles"),
         LeftOut("site", "a site that presswork has built"),
     )
@@ -170,3 +169,13 @@ def test_the_body_of_a_file_that_is_too_large_is_left_out(tmp_path: Path) -> Non
 
 def test_a_file_that_has_just_gone_is_no_upload(tmp_path: Path) -> None:
     assert read("articles/a.md", tmp_path / "a.md") is None
+
+
+def test_pictures_are_what_lies_in_media_wherever_the_articles_lie(tmp_path: Path) -> None:
+    fill(tmp_path, ["a.md", "media/port.jpg", "media/2026/caf\u00e9.png", "media/.DS_Store", "media/notes.txt"])
+    (tmp_path / "media" / "out").symlink_to(tmp_path.parent)
+    folder = look(tmp_path)
+    assert folder.pictures == ["media/2026/caf\u00e9.png", "media/notes.txt", "media/port.jpg"]
+    assert folder.left_out == (LeftOut("media/out", "it is a link that leaves the folder"),)
+    fill(tmp_path, ["articles/b.md"])
+    assert (look(tmp_path).articles, look(tmp_path).pictures) == (["articles/b.md"], folder.pictures)

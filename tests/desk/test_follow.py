@@ -148,3 +148,25 @@ def test_an_upload_counts_the_pages_that_show_it_or_showed_it(stage: Stage) -> N
     written = {*stage.pipeline.written[upload.writes :]}
     assert {"/topics/ships", "/topics/ships/2026/11", "/topics/harbour", "/topics/harbour/2026/11"} <= written
     assert footprint(upload, stage.pipeline).pages == len(written)
+
+
+def test_a_picture_waits_for_images_and_may_be_rejected(stage: Stage) -> None:
+    def put(text: str) -> Upload:
+        (stage.root / "file").write_text(text)
+        upload = begin("media/port.jpg", stage.pipeline)
+        upload.version = stage.pipeline.put("media/port.jpg", stage.root / "file")
+        return upload
+
+    upload = put("a picture")
+    assert stage.fate(upload) == Fate(None, "images")
+    stage.run("media")
+    assert stage.fate(upload) == Fate("picture")
+    bad = put("no picture")
+    assert stage.fate(bad) == Fate(None, "images")
+    stage.run("media")
+    problem = Problem("The file is not a picture that can be read.", "Save it as JPEG.")
+    assert stage.fate(bad) == Fate("rejected", problems=(problem,))
+    gone = begin("media/port.jpg", stage.pipeline)
+    stage.pipeline.remove("media/port.jpg")
+    stage.run("media")
+    assert stage.fate(gone) == Fate("gone")

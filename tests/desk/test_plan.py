@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from desk import plan as module
 from desk.build import FileProofs, assemble
@@ -18,6 +19,7 @@ from desk.plan import Files, Plan, keyed, made, offline, plan
 from desk.rehearsal import Base
 from presswork.article.model import Address
 from presswork.pages import addresses
+from presswork.pictures.renditions import hash_of
 from tests.desk.site import Site, article, pointed_at
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -276,3 +278,23 @@ def test_what_cannot_be_planned_says_what_to_do(files: Files, message: str) -> N
 def test_a_folder_and_a_stack_are_not_named_together(tmp_path: Path) -> None:
     with pytest.raises(DeskError, match="--folder needs no deployed site"):
         plan(Files([tmp_path]), Target(stack="news"), tmp_path, Console())
+
+
+def test_a_picture_is_planned_with_its_renditions_and_the_page_that_shows_it(paper: Site, tmp_path: Path) -> None:
+    paper.upload("articles/d.md", article("Shown", "date: 2026-11-09", "image: port.png", text=BREAD))
+    paper.settle()
+    path = tmp_path / "media" / "port.png"
+    path.parent.mkdir()
+    Image.new("RGB", (320, 200), (30, 60, 90)).save(path)
+    named = keyed(Files([path]), None)
+    assert named == {"media/port.png": path}
+    with paper.read_only():
+        found = made(base(paper), named, False, NOW, "")
+    before = objects(paper)
+    paper.upload("media/port.png", path.read_bytes())
+    paper.settle()
+    at = f"/media/port.png/{hash_of(path.read_bytes())}"
+    assert {each.address for each in found.changes} == changed(before, objects(paper))
+    assert steps(found)[f"{at}/320.webp"] == ("new", ("picture media/port.png",))
+    assert {f"{at}/320.jpg", "/2026/11/d", "/"} <= steps(found).keys()
+    assert [(each.key, each.outcome) for each in found.uploads] == [("media/port.png", "accepted")]

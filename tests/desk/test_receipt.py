@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from PIL import Image
 
 from desk import receipt as module
 from desk.connect import Target
@@ -279,3 +281,33 @@ def test_words_and_addresses_count_only_as_a_whole(site: Site, html: str, found:
     assert record.article
     own = [Address("/2026/11/a"), Address("/2026/11/港")]
     assert given_away(html.encode(), [*of(record.article, own, "", "https://news.example")]) == found
+
+
+def picture(colour: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (320, 200), (colour, 60, 90)).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_pictures_that_no_other_article_shows_are_gone_as_well(paper: Site) -> None:
+    for number, name in enumerate(("own.png", "both.png")):
+        paper.upload(f"media/{name}", picture(number))
+    body = "![](/media/both.png)\n\n![](/media/never.png)"
+    paper.upload(KEY, article("Port strike ends", *FRONT, "image: own.png", text=f"{TEXT}\n\n{body}"))
+    paper.upload("articles/other.md", article("Another", "date: 2026-11-09", "image: both.png", text="Water."))
+    paper.settle()
+    paper.remove(KEY)
+    paper.settle()
+    places = by_place(made(paper.deployment, KEY, everywhere=False, console=Console()))
+    assert {where: said for where, said in places.items() if where.startswith("pictures: ")} == {
+        "pictures: /media/own.png": ("clear", "0 of 2 renditions"),
+        "pictures: /media/both.png": ("clear", "2 renditions, shown by other.md"),
+        "pictures: /media/never.png": ("clear", "no such picture"),
+    }
+    assert places["table: pictures it shows"] == ("clear", "none of 3")
+    assert places["source bucket: media/own.png"][0] == "kept"
+    made_ = paper.deployment.index.made("own.png").rendered
+    assert made_
+    left_over = addresses.renditions(made_)[0]
+    paper.s3.put_object(Bucket=paper.stack.site_bucket, Key=left_over[1:], Body=b"picture")
+    assert left(paper) == {"pictures: /media/own.png": "1 of 2 renditions"}

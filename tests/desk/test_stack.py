@@ -7,6 +7,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import boto3
@@ -17,6 +18,7 @@ from desk import stack as stack_module
 from desk.edge import FunctionApi
 from desk.emulator import HOST, Gateway, emulator
 from desk.stack import LAPTOP, Clients, Stack, StackError, deploy, deployed, physical
+from presswork.pictures.renditions import hash_of
 from tests.desk.cloudformation import TEXT
 from tests.desk.test_template import HEADERS
 
@@ -165,6 +167,25 @@ def test_an_upload_becomes_a_page_and_is_invalidated_with_each_function_in_its_r
     assert f'<a href="/{page}">Port strike ends</a>'.encode() in api.ask("GET", "/search", "q=port+strikes").body
 
 
+def test_a_picture_comes_to_the_article_that_shows_it_with_each_function_in_its_role(running: Running) -> None:
+    def pictures() -> set[str]:
+        found = running.clients.s3.list_objects_v2(Bucket=running.stack.site_bucket, Prefix="media/")
+        return {each["Key"] for each in found.get("Contents", [])}
+
+    body = (Path(__file__).parents[2] / "examples" / "media" / "wasen.jpg").read_bytes()
+    article = ARTICLE.replace(b"sections:", b"image: wasen.jpg\nsections:").replace(b"Port strike", b"Pictured")
+    running.clients.s3.put_object(Bucket=running.stack.upload_bucket, Key="articles/pictured.md", Body=article)
+    running.clients.s3.put_object(Bucket=running.stack.upload_bucket, Key="media/wasen.jpg", Body=body)
+    assert eventually(lambda: len(pictures()) == 10), running.gateway.log.read_text()[-20_000:]
+    shown = f"/media/wasen.jpg/{hash_of(body)}/1600.jpg"
+    assert eventually(lambda: shown.encode() in running.read("/2026/11/pictured")[2])
+    status, headers, _ = running.read(shown)
+    assert (status, headers["content-type"]) == (200, "image/jpeg")
+
+    running.clients.s3.delete_object(Bucket=running.stack.upload_bucket, Key="articles/pictured.md")
+    assert eventually(lambda: pictures() == set())
+
+
 @needs_node
 def test_the_cdn_answers_as_the_objects_metadata_says(running: Running) -> None:
     def put(key: str, **metadata: str) -> None:
@@ -214,6 +235,16 @@ FORBIDDEN: dict[str, tuple[str, str, Callable[[Any, Stack], object]]] = {
         "ValidateRole",
         "sqs",
         lambda sqs, stack: sqs.send_message(QueueUrl=stack.render_queue, MessageBody="{}", MessageGroupId="a"),
+    ),
+    "images reads an article": (
+        "ImagesRole",
+        "s3",
+        lambda s3, stack: s3.get_object(Bucket=stack.upload_bucket, Key="articles/2026/port-strike.md"),
+    ),
+    "images writes a page": (
+        "ImagesRole",
+        "s3",
+        lambda s3, stack: s3.put_object(Bucket=stack.site_bucket, Key="index.html", Body=b"hacked"),
     ),
     "index reads an upload": (
         "IndexRole",

@@ -114,6 +114,7 @@ def test_it_is_said_in_a_table_and_dead_letters_end_it_with_one(
         "A rebuild is under way, or due: all was last made as edition (never).",
         "             waiting  in hand  delayed given up",
         "validate           0        0        0        0",
+        "images             0        0        0        0",
         "index              0        0        0        0",
         "render             0        0        0        0",
         "invalidate         0        0        0        0",

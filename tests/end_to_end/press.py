@@ -22,14 +22,16 @@ from desk.emulator import HOST, STOP_SECONDS, Gateway, emulator
 from desk.pipeline import Pipeline, Verb
 from desk.preview import Server, edge_of
 from desk.stack import NAME, Clients, deploy
+from presswork.article.limits import PICTURE_BYTES
 from presswork.article.model import Address, Digest, Proof, Report, Upload, Value
-from presswork.article.uploads import ARTICLES
+from presswork.article.uploads import FOLDERS
 from presswork.aws.buckets import REPORTS, S3Uploads, report_key
 from presswork.index.keys import Key
 from presswork.index.memory import MemoryTable
-from presswork.index.rows import Claim, Indexed, Record, Site
+from presswork.index.rows import Claim, Indexed, Made, Record, Site
 from presswork.pages import addresses
 from presswork.pages.page import Page
+from presswork.pictures.make import make
 from presswork.steps.configure import SITE_YAML
 from tests import histories
 from tests.end_to_end.written import Written, misjudged
@@ -38,9 +40,15 @@ from tests.world import World, paths
 PATIENCE_SECONDS = 90.0
 """How long the queues may take to become empty."""
 LOOK_SECONDS = 0.25
-DEAD_LETTERS = ("Upload", "Index", "Render", "Invalidate", "Rebuild")
+DEAD_LETTERS = ("Upload", "Media", "Index", "Render", "Invalidate", "Rebuild")
 
-_JUDGED: dict[str, type[Value]] = {"RECORD": Record, "CLAIM": Claim, "SETTINGS": Site, "INDEXED": Indexed}
+_JUDGED: dict[str, type[Value]] = {
+    "RECORD": Record,
+    "CLAIM": Claim,
+    "MADE": Made,
+    "SETTINGS": Site,
+    "INDEXED": Indexed,
+}
 """The rows that the oracle reads, by sort key: all others follow from them."""
 
 
@@ -51,6 +59,7 @@ class Answer(NamedTuple):
     headers: Mapping[str, str]
     """By names in lower case."""
     body: str
+    """Of a picture: as good as it can be read."""
 
 
 class Change(NamedTuple):
@@ -146,6 +155,8 @@ class Press:
             uploads=self._uploads(),
             reports={each.file: each for each in self._reports()},
             proofs=dict(self._proofs()),
+            renditions=dict(self._renditions()),
+            make=make,
             site=self.site(),
             table=self._table(),
         )
@@ -172,8 +183,8 @@ class Press:
 
     def _uploads(self) -> dict[str, Upload]:
         uploads = S3Uploads(self.clients.s3, self.stack.upload_bucket)
-        keys = [*self._keys(self.stack.upload_bucket, ARTICLES), *self._keys(self.stack.upload_bucket, SITE_YAML)]
-        return {key: upload for key in keys if (upload := uploads.get(key))}
+        keys = [key for each in (*FOLDERS, SITE_YAML) for key in self._keys(self.stack.upload_bucket, each)]
+        return {key: upload for key in keys if (upload := uploads.get(key, PICTURE_BYTES))}
 
     def _reports(self) -> Iterator[Report]:
         for key in self._keys(self.stack.upload_bucket, REPORTS):
@@ -181,10 +192,16 @@ class Press:
             yield json.decode(found["Body"].read(), type=Report)
 
     def _proofs(self) -> Iterator[tuple[Digest, Proof]]:
-        for key in self._keys(self.stack.work_bucket):
+        for key in self._keys(self.stack.work_bucket, "proofs/"):
             digest = Digest(key.removeprefix("proofs/").removesuffix(".json"))
             if proof := self.pipeline.index.proofs.get(digest):
                 yield digest, proof
+
+    def _renditions(self) -> Iterator[tuple[tuple[str, str], bytes]]:
+        for key in self._keys(self.stack.work_bucket, "renditions/"):
+            of, _, name = key.removeprefix("renditions/").rpartition("/")
+            if body := self.pipeline.index.renditions.get(of, name):
+                yield (of, name), body
 
     def _table(self) -> MemoryTable:
         table = MemoryTable()
@@ -219,7 +236,7 @@ class Press:
             connection.request("GET", path)
             answer = connection.getresponse()
             headers = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, headers, answer.read().decode())
+            return Answer(answer.status, headers, answer.read().decode(errors="replace"))
         finally:
             connection.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote_plus
 
 import pytest
+from PIL import Image
 
 from desk.pipeline import Verb
 from presswork.article.model import ArticleId, Upload
-from presswork.article.uploads import ARTICLES
+from presswork.article.uploads import ARTICLES, MEDIA
 from tests import histories
 from tests.end_to_end.press import Press, press
 from tests.world import World
@@ -38,7 +40,7 @@ class Newsroom(World):
         if text is not None:
             self.uploads[key] = Upload(key, text.encode(), LONG_AGO)
         self._disturb(key)
-        self.press.upload(key, text)
+        self.press.upload(key, picture(text) if text and key.startswith(MEDIA) else text)
         self._disturb(key)
 
     def pass_time(self, by: timedelta) -> None:  # noqa: ARG002 (nobody can make real time pass)
@@ -49,7 +51,7 @@ class Newsroom(World):
         for _ in range(self.random.choice([0, 0, 1, 2])):
             event = {"Records": [{"s3": {"object": {"key": quote_plus(self.random.choice([key, *self.uploads]))}}}]}
             self.press.clients.sqs.send_message(
-                QueueUrl=self.press.stack.upload_queue,
+                QueueUrl=self.random.choice([self.press.stack.upload_queue, self.press.stack.media_queue]),
                 MessageBody=json.dumps(event),
                 DelaySeconds=self.random.randrange(LATEST_SECONDS + 1),
             )
@@ -58,6 +60,15 @@ class Newsroom(World):
             self.press.pipeline.wakes.index([ArticleId(self.random.choice(known).removeprefix(ARTICLES))])
         if self.random.random() < 0.1:
             self.press.pipeline.wakes.rebuild("", "")
+
+
+def picture(text: str) -> bytes:
+    """A real one for each text, but for one that says that it is none."""
+    if text == "no picture":
+        return text.encode()
+    out = io.BytesIO()
+    Image.new("RGB", (320, 200), (len(text), 60, 90)).save(out, "PNG")
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("seed", range(1, 13))

@@ -54,7 +54,7 @@ FULL: dict[str, Any] = {
     "sections": ("World",),
     "topics": ("C++",),
     "lang": "ar",
-    "picture": Picture("strike.jpg"),
+    "picture": Picture("https://pictures.example/strike.jpg"),
 }
 
 
@@ -97,7 +97,7 @@ def test_the_json_feed_holds_the_same() -> None:
                 "title": "Strike <ends> & more",
                 "content_html": '<div lang="ar" dir="rtl">\n<p>Text.</p>\n</div>',
                 "summary": "Dockers agree on <rest> times.",
-                "image": "https://courier.example/media/strike.jpg",
+                "image": "https://pictures.example/strike.jpg",
                 "date_published": "2026-11-23T23:30:00Z",
                 "date_modified": "2026-11-25T08:05:00Z",
                 "authors": [

@@ -102,7 +102,7 @@ def test_what_does_not_work_on_some_page_of_the_sample_is_found_with_its_templat
     ((message, line),) = refused(**{"article.html": text})
     assert line == 2
     assert message == (
-        "`article.html`, line 2: UndefinedError: 'presswork.pages.press.Image object' has no attribute 'nobody'"
+        "`article.html`, line 2: UndefinedError: 'presswork.pages.pictures.Image object' has no attribute 'nobody'"
     )
 
 
