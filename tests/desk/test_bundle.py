@@ -47,7 +47,7 @@ def test_the_layer_carries_every_file_of_presswork_and_its_theme_compiled() -> N
         if path.is_file() and "__pycache__" not in path.parts and COMPILED not in path.parents
     }
     carried = names(bundle()["layers/presswork/src"])
-    templates = {name for name in sources if name.endswith(".html")}
+    templates = {name for name in sources if name.endswith((".html", ".xml"))}
     compiled = {name for name in carried if "/theme/compiled/tmpl_" in name and name.endswith(".py")}
     assert sources <= carried
     assert len(compiled) == len(templates) > 0

@@ -292,10 +292,11 @@ def test_a_page_counts_as_rendered_for_the_articles_that_it_shows(
     desk.newsroom.publish(look(tmp_path))
     desk.newsroom.settle()
 
-    # Its own page, the front page with two paths, the month, the topic and its month, and the article before it. What
-    # is new need not be invalidated. A tag names the front page and the month, if they come in one batch.
+    # Its own page, the front page with two paths, the month, its day and the one before, the topic and its month, the
+    # index of topics, three feeds, the month's sitemap, and the article before it. What is new need not be invalidated.
+    # A tag names all but the article and the index, if they come in one batch; a page of two batches is named in both.
     said = re.sub(r" +[0-9.]+ s", "", capsys.readouterr().out)
-    assert re.fullmatch(r"live  /2026/11/b  \(6 pages rendered, [24] paths invalidated\)\n", said)
+    assert re.fullmatch(r"live  /2026/11/b  \(13 pages rendered, (?:[3-9]|1[01]) paths invalidated\)\n", said)
 
 
 # The real thing
