@@ -25,6 +25,7 @@ from desk.preview import Edge, Server
 from desk.stack import NAME, Clients, deploy
 from presswork.article.model import Address, Digest, Proof, Report, Upload, Value
 from presswork.aws.buckets import REPORTS, S3Uploads, report_key
+from presswork.index import keys
 from presswork.index.keys import Key
 from presswork.index.memory import MemoryTable
 from presswork.index.rows import Claim, Indexed, Record, Site
@@ -198,8 +199,9 @@ class Press:
         ):
             for item in page["Items"]:
                 sort = item["s"]["S"]
-                if kind := _JUDGED.get(sort):
-                    key = Key(item["p"]["S"], sort, kind)
+                partition = item["p"]["S"]
+                if kind := keys.themes().type if partition == keys.themes().partition else _JUDGED.get(sort):
+                    key: Key[Any] = Key(partition, sort, kind)
                     table.write({key: json.decode(item["v"]["S"], type=kind)})
         return table
 
