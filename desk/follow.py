@@ -106,7 +106,7 @@ def fates(uploads: Sequence[Upload], pipeline: Pipeline, now: datetime) -> list[
 def footprint(upload: Upload, pipeline: Pipeline) -> Footprint:
     """What the upload has changed so far, as of the pipeline's last look. Other uploads may have had a part in it."""
     touched = _touched(upload, pipeline) & set(pipeline.written[upload.writes :])
-    paths = {path for address in touched for path in (*paths_of(address), item_of(tags.of(address)))}
+    paths = {path for address in touched for path in (*paths_of(address), *map(item_of, tags.own(address)))}
     return Footprint(len(touched), len(paths & set(pipeline.invalidated[upload.paths :])))
 
 

@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("hostile")]
 Found = dict[str, Any]
 
 ADDED = {
+    "a": {"role"},
     "audio": {"controls", "preload"},
     "img": {"decoding", "loading"},
     "pre": {"tabindex"},

@@ -22,8 +22,14 @@ try {
   const waiting = [...job.paths.entries()];
   const found = [];
   const reader = async () => {
-    const tab = await opened(browser);
-    for (let next; (next = waiting.shift()); ) found[next[0]] = await visit(tab, next[1]);
+    let tab = await opened(browser);
+    for (let next; (next = waiting.shift()); ) {
+      const said = (found[next[0]] = await visit(tab, next[1]));
+      if (said.stopped || said.pages !== 1) {
+        await tab.page.context().close(); // it may be on its way still
+        tab = await opened(browser);
+      }
+    }
   };
   await Promise.all(Array.from({ length: job.tabs }, reader));
   process.stdout.write(JSON.stringify(found));
@@ -88,8 +94,8 @@ function shape() {
   const data = document.querySelector('script[type="application/ld+json"]');
   return {
     title: document.title,
-    heading: document.querySelector('h1')?.textContent,
-    headline: data && JSON.parse(data.textContent)['@graph'][0].headline,
+    heading: document.querySelector('h1')?.textContent ?? null,
+    headline: data && (JSON.parse(data.textContent)['@graph']?.[0]?.headline ?? null),
     frame: [...document.body.children].map(named),
     landmarks: Object.fromEntries(
       ['html', 'head', 'title', 'body', 'main', 'h1', '.masthead', '.colophon', '.body'].map(each => [each, count(each)]),

@@ -352,10 +352,11 @@ def test_once_ends_when_all_is_live_and_says_so_to_programs(tmp_path: Path) -> N
     outcome = msgspec.json.decode(ended.stdout, type=Outcome)
     assert (ended.returncode, ended.stdout.count("\n")) == (1, 1), ended.stderr
     assert (outcome.published, [each.file for each in outcome.rejected]) == (1, ["2026-11-02-b.md"])
-    # The front page twice at most, 404, the indexes of sections and topics, two files of the theme, the article, its
-    # day and its month.
-    assert 9 <= outcome.pages <= 10
-    assert outcome.invalidated in (0, 1, 2)  # the front page only, if it was written before the article was there
+    # The article, its day and its month with a sitemap; what is there without it: the front page, two indexes, 404, two
+    # files of the theme, three feeds, two sitemaps and robots.txt. Of these the front page, the feeds and the index of
+    # sitemaps twice, if they were written before the article was there.
+    assert 16 <= outcome.pages <= 21
+    assert 0 <= outcome.invalidated <= 6  # those, and the front page has two paths
     assert "2026-11-02-b.md:3:7: error: " in ended.stderr
     assert list(temp.iterdir()) == []
 

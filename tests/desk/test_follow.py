@@ -137,9 +137,9 @@ def test_an_upload_counts_the_pages_that_show_it_or_showed_it(stage: Stage) -> N
     stage.run(*every)
     upload = stage.put("topics: [ships]")
     stage.run(*every)
-    # Its own page, its month, its day, and a topic with its month are new. The front page has two paths; the month and
-    # the day before now link to its own, as does the older article's page. The index of topics is made for the
-    # first time. Three feeds, the sitemap of the month, and that of news.
+    # Its own page, its day, its month with a sitemap, a topic with its month, and the index of topics are new. The
+    # front page has two paths; the month and the day before now link to its own, as does the older article's page;
+    # three feeds show it, and the index of sitemaps its month.
     assert footprint(upload, stage.pipeline) == Footprint(15, 9)
 
     upload = stage.put("topics: [harbour]")

@@ -26,6 +26,7 @@ from presswork.article.limits import PICTURE_BYTES
 from presswork.article.model import Address, Digest, Proof, Report, Upload, Value
 from presswork.article.uploads import FOLDERS
 from presswork.aws.buckets import REPORTS, S3Uploads, report_key
+from presswork.index import keys
 from presswork.index.keys import Key
 from presswork.index.memory import MemoryTable
 from presswork.index.rows import Claim, Indexed, Made, Record, Site
@@ -210,8 +211,9 @@ class Press:
         ):
             for item in page["Items"]:
                 sort = item["s"]["S"]
-                if kind := _JUDGED.get(sort):
-                    key = Key(item["p"]["S"], sort, kind)
+                partition = item["p"]["S"]
+                if kind := keys.themes().type if partition == keys.themes().partition else _JUDGED.get(sort):
+                    key: Key[Any] = Key(partition, sort, kind)
                     table.write({key: json.decode(item["v"]["S"], type=kind)})
         return table
 

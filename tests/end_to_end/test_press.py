@@ -19,6 +19,7 @@ from desk.console import Console
 from desk.folder import look
 from presswork.article.model import Address, Problem, Report
 from presswork.article.uploads import ARTICLES
+from presswork.pages import addresses
 from presswork.pages.page import Page
 from presswork.steps.build import all_addresses, pages
 from presswork.steps.configure import SITE_YAML
@@ -104,11 +105,11 @@ def test_an_edit_is_seen_on_every_page_that_shows_the_article(running: Press) ->
     assert {"/2018/01/edited", "/2018/01", "/sections/notes/2018/01"} < set(before)
 
 
-def test_an_edit_of_the_body_changes_one_page(running: Press) -> None:
+def test_an_edit_of_the_body_changes_its_page_and_the_feeds_that_show_it(running: Press) -> None:
     more = article("Quiet ponds", "2017-07-10", "Frogs sit nearby.", "summary: Of frogs.\n")
     running.publish({f"{ARTICLES}pond.md": more})
     change = running.publish({f"{ARTICLES}pond.md": more.replace("sit nearby", "sit yonder")})
-    assert change.addresses == {"/2017/07/pond"}
+    assert change.addresses == {"/2017/07/pond", *addresses.FEEDS.values()}
     assert "<p>Frogs sit yonder.</p>" in running.read("/2017/07/pond").body
 
 
@@ -195,7 +196,9 @@ def test_the_second_to_want_an_address_is_told_whose_it_is_and_published_when_th
 def test_new_settings_change_every_page_also_those_of_removed_articles(running: Press) -> None:
     running.publish({REMOVED: None})
     change = running.publish({SITE_YAML: "title: The Evening Tidings\ntime_zone: Europe/Dublin\n"})
-    assert change.addresses == {address for address in change.before if not address.startswith(("/assets/", "/media/"))}
+    nameless = ("/assets/", "/media/", "/sitemap", "/robots.txt")  # they do not say whose they are
+    named = {address for address in change.before if not address.startswith(nameless)}
+    assert named == {address for address in change.addresses if not address.startswith(nameless)}
     assert change.before.keys() == change.after.keys()
     gone = running.read("/2018/04/removed")
     assert (gone.status, "The Evening Tidings" in gone.body) == (410, True)

@@ -108,6 +108,7 @@ def test_the_json_feed_holds_the_same() -> None:
                 "language": "ar",
             }
         ],
+        "_newest": {"day": "2026-11-23"},
     }
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 
-from presswork.article.model import Address, Settings
+from presswork.article.model import Address, ArticleId, Settings
 from presswork.index import keys, lists
 from presswork.index.table import Query
 from presswork.pages import tags, wakes
 from presswork.pages.respond import respond
 from tests.pages import examples
-from tests.pages.newsroom import Newsroom, article, card
+from tests.pages.newsroom import Newsroom, article, at, card
 
 FEEDS = ("/feed.xml", "/feed-atom.xml", "/feed.json")
 TOPIC_MONTH = Address("/topics/c++/2026/11")
@@ -90,3 +91,20 @@ def test_no_page_carries_a_tag_that_it_is_no_holder_of() -> None:
         (tags.of(name), each) for page in found for name in tags.names(page) for each in tags.holders(name)
     }
     assert {address for _, address in carried} == found
+
+
+@pytest.mark.parametrize("address", [*FEEDS, "/feeds/sections/world.xml", "/sitemaps/2026-10.xml", "/news-sitemap.xml"])
+def test_where_the_tags_change_the_bytes_do(address: str) -> None:
+    """The page of another time zone carries other tags: had it the same bytes, nobody would write it."""
+    each = card("a", "2026-10-31T12:00", sections=("World",))
+    pages = []
+    for zone in ("UTC", "Pacific/Kiritimati"):
+        room = Newsroom(Settings(time_zone=zone))
+        room.publish(article(each))
+        room.publish(article(replace(each, id=ArticleId("b.md"), date=at("2026-10-01T12:00"))))
+        room.table.write({keys.entries(lists.NEWS).at(keys.position(each)): each})
+        page = respond(Address(address), room.index)
+        assert page
+        pages.append(page)
+    assert pages[0].tags != pages[1].tags
+    assert pages[0].digest != pages[1].digest

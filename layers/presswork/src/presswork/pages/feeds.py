@@ -67,6 +67,7 @@ class Feed:
     home: str
     url: str
     items: Sequence[Item]
+    newest_day: str
 
     @property
     def updated(self) -> datetime:
@@ -95,7 +96,8 @@ def _feed(name: str, format_: FeedFormat, items: Sequence[Item], press: Press) -
     site = press.settings.title
     named = f"{title(name, items[0].card, press.words)} – {site}" if items and name != lists.ALL else site
     own = addresses.FEEDS[format_] if name == lists.ALL else addresses.feeds(name)[0]
-    return Feed(named, press.canonical(addresses.list_page(name)), press.canonical(own), items)
+    day = press.newest_day([item.card for item in items])
+    return Feed(named, press.canonical(addresses.list_page(name)), press.canonical(own), items, day)
 
 
 def _with_text(press: Press) -> list[Item]:
@@ -146,6 +148,7 @@ def _json(feed: Feed, press: Press) -> bytes:
         "description": press.settings.description,
         "language": press.settings.language,
         "items": [_said(item) for item in feed.items],
+        "_newest": {"day": feed.newest_day},
     }
     return json.format(json.encode({key: value for key, value in said.items() if value != ""}), indent=1)
 

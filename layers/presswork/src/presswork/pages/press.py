@@ -162,6 +162,13 @@ class Press:
         text = said.time(addresses.local(moment, self.zone))
         return Moment(marked(text, said.lang, lang), self.stamp(moment))
 
+    def newest_day(self, cards: Sequence[Card]) -> str:
+        """The day of the first of them, `2026-11-24`. A file that tells no dates in words says it in its code.
+
+        Its cache tags follow from that day, so when they change, its bytes must.
+        """
+        return "-".join(f"{part:02}" for card in cards[:1] for part in addresses.day_of(card, self.zone))
+
     def entry(self, card: Card, lang: str) -> Entry:
         """An article as a page in a language shows it."""
         return Entry(

@@ -36,7 +36,8 @@ def month(of: Month, press: Press) -> Page | None:
         return None
     urls = [(press.canonical(card.address), keys.instant(card.updated or card.date)) for card in found]
     tagged = tags.of_newest(lists.ALL, found[0], press.zone)[1:]
-    return Page(printed("sitemap.xml", {"urls": urls}), content_type=XML, tags=tagged)
+    values = {"newest_day": press.newest_day(found), "urls": urls}
+    return Page(printed("sitemap.xml", values), content_type=XML, tags=tagged)
 
 
 def news(press: Press) -> Page:
@@ -46,7 +47,7 @@ def news(press: Press) -> Page:
         (press.canonical(card.address), _language(card.lang), keys.instant(card.date), card.title) for card in found
     ]
     tagged = tags.of_newest(lists.ALL, found[0], press.zone)[2:] if found else ()
-    values = {"publication": press.settings.title, "articles": shown}
+    values = {"newest_day": press.newest_day(found), "publication": press.settings.title, "articles": shown}
     return Page(printed("sitemap-news.xml", values), content_type=XML, tags=tagged)
 
 

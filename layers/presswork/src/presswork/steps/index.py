@@ -136,8 +136,9 @@ class Change(NamedTuple):
         return (self.old, pictures) != (self.new, self.stands.pictures)
 
     def moves(self, own: Owned) -> bool:
-        """Whether it stands elsewhere in its lists, or in others: for a moment it may have stood nowhere."""
-        return (own.position, own.lists) not in {(each.position, each.lists) for each in self.before.committed}
+        """Whether it stands elsewhere in its sections and topics, or in others: for a moment it may stand nowhere."""
+        stood = {(each.position, lists.named(each.lists)) for each in self.before.committed}
+        return (own.position, lists.named(own.lists)) not in stood
 
     def left(self, own: Owned) -> list[str]:
         """The lists in which it may have stood, and stands no more."""
