@@ -9,6 +9,7 @@ from typing import Any
 
 from benchmarks import newspaper
 from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Upload, Value
+from presswork.article.uploads import ARTICLES
 from presswork.index import keys
 from presswork.index.keys import Key
 from presswork.index.memory import MemoryTable
@@ -18,7 +19,7 @@ from presswork.index.table import Snapshot, Table
 from presswork.steps.build import fill
 from presswork.steps.index import index
 from presswork.steps.ports import Wakes
-from presswork.steps.validate import ARTICLES, validate
+from presswork.steps.validate import validate
 
 AT_ONCE = 4000
 """Rows, so that memory holds few of them twice."""
@@ -57,6 +58,10 @@ class Woken:
     def rebuild(self, after: str, edition: str) -> None:
         if self._to:
             self._to.rebuild(after, edition)
+
+    def walk(self, name: str, before: str) -> None:
+        if self._to:
+            self._to.walk(name, before)
 
 
 class Mirrored(MemoryTable):

@@ -20,6 +20,7 @@ from benchmarks.figures import Figure, at_most, machine, parser, show
 from desk.emulator import emulator
 from desk.stack import Clients, Stack, deploy
 from presswork.article.model import Address, ArticleId
+from presswork.article.uploads import ARTICLES
 from presswork.aws.buckets import S3Proofs, S3SiteBucket, S3Uploads
 from presswork.aws.cdn import CloudFrontCdn
 from presswork.aws.queues import SqsWakes
@@ -30,7 +31,7 @@ from presswork.steps.index import index
 from presswork.steps.invalidate import Change, invalidate
 from presswork.steps.ports import Write
 from presswork.steps.render import render
-from presswork.steps.validate import ARTICLES, validate
+from presswork.steps.validate import validate
 
 SIZES = (100, 5000)
 GOAL_PERCENT = 5.0

@@ -15,8 +15,8 @@ from statistics import median
 
 from benchmarks import newspaper
 from benchmarks.figures import Figure, at_most, machine, parser, show
+from presswork.article.uploads import ARTICLES
 from presswork.steps.build import all_addresses, fill
-from presswork.steps.validate import ARTICLES
 from tests.world import World
 
 SIZE = 500

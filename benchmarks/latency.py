@@ -20,7 +20,7 @@ from desk.emulator import emulator
 from desk.pipeline import Pipeline
 from desk.preview import Edge
 from desk.stack import Clients, Stack, deploy
-from presswork.steps.validate import ARTICLES
+from presswork.article.uploads import ARTICLES
 
 TIMES, WARM_UP = 20, 5
 GOAL_SECONDS = 4.0

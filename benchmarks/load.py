@@ -20,7 +20,7 @@ from desk.emulator import emulator
 from desk.pipeline import Pipeline
 from desk.stack import Clients, Stack, deploy
 from presswork.article.model import ArticleId
-from presswork.steps.validate import ARTICLES
+from presswork.article.uploads import ARTICLES
 
 UPLOADS, SIDE_BY_SIDE = 500, 16
 PATIENCE_SECONDS, LOOK_SECONDS = 900.0, 1.0

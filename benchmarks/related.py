@@ -25,6 +25,7 @@ from benchmarks.archive import Given, KeptProofs, Woken
 from benchmarks.figures import Figure, at_most, machine, parser, show
 from presswork.article.model import Address, Article, ArticleId, Card, Digest, Term, Value
 from presswork.article.terms import signature, terms
+from presswork.article.uploads import ARTICLES
 from presswork.aws.table import READS, WRITES
 from presswork.index import keys, lists, owned
 from presswork.index.keys import Key, V
@@ -33,7 +34,7 @@ from presswork.index.rows import Posting, Record
 from presswork.index.site import Index
 from presswork.index.table import Query, Row
 from presswork.steps.index import index
-from presswork.steps.validate import ARTICLES, validate
+from presswork.steps.validate import validate
 
 SIZES = (100, 5_000, 100_000)
 MOST_READS = MOST_WRITES = 65

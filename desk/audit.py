@@ -23,6 +23,7 @@ from desk.console import Console, count, printable
 from desk.status import is_quiet
 from desk.together import side_by_side
 from presswork.article.model import Address, ArticleId
+from presswork.article.uploads import has_id, id_of
 from presswork.index import keys
 from presswork.index.site import Index, ProofMissing
 from presswork.index.table import Query
@@ -31,7 +32,6 @@ from presswork.pages.page import Page
 from presswork.pages.respond import respond
 from presswork.steps.build import all_addresses
 from presswork.steps.ports import Uploads
-from presswork.steps.validate import ARTICLES
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef, HeadObjectOutputTypeDef
@@ -165,12 +165,12 @@ def mend(deployment: Deployment, differences: Sequence[Difference]) -> None:
 
 
 def articles(site: Index, uploads: Uploads) -> Iterator[list[ArticleId]]:
-    """Every article of which something may stand anywhere, some twice: uploaded, removed, or live."""
+    """Every article and standing page of which something may stand anywhere, some twice: uploaded, removed, or live."""
     after = ""
     while found := uploads.list(after):
-        yield [ArticleId(key.removeprefix(ARTICLES)) for key in found]
+        yield [id_of(key) for key in found if has_id(key)]
         after = found[-1]
-    for shelf in (keys.gone(), keys.entries("all")):
+    for shelf in (keys.gone(), keys.entries("all"), keys.pages()):
         after = keys.FIRST
         while rows := site.table.query(Query(shelf, after=after, limit=STRETCH)):
             yield [row.value.id if hasattr(row.value, "id") else ArticleId(row.sort) for row in rows]

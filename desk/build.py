@@ -21,6 +21,7 @@ from desk.console import Console, Outcome, Rejected, count, printable
 from desk.folder import Folder, look_for_articles, read
 from desk.output import REDIRECTS, Output, above, content_of, place_of, redirects
 from presswork.article.model import Address, ArticleId, Digest, Problem, Proof, Report, Upload
+from presswork.article.uploads import SITE_YAML, has_id, id_of, is_page, key_of
 from presswork.index import keys, owned
 from presswork.index.memory import MemoryTable
 from presswork.index.rows import Record
@@ -28,8 +29,7 @@ from presswork.index.site import Index
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
 from presswork.steps.build import all_addresses, fill
-from presswork.steps.configure import configure
-from presswork.steps.validate import ARTICLES, validate
+from presswork.steps.receive import receive
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,9 @@ def build(root: Path, out: Path, now: datetime, console: Console) -> int:
         built = assemble(folder, proofs, now, console)
         written = write(built, output, console)
     outcome = Outcome(
-        published=sum(owned.standing(each, now).state == "live" for each in built.records.values()),
+        published=sum(
+            owned.standing(each, now).state == "live" for id_, each in built.records.items() if not is_page(id_)
+        ),
         rejected=_rejected(folder, built, written.refused),
         pages=written.pages,
         invalidated=0,
@@ -84,14 +86,13 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
     """Every upload validated in the order of paths (the first keeps an address), and nothing indexed yet."""
     table = MemoryTable()
     uploads = FolderUploads(folder)
-    configure(table=table, uploads=uploads, wakes=NoWakes())
+    receive(SITE_YAML, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
     records: dict[ArticleId, Record] = {}
-    with console.progress("Reading", len(folder.articles)) as done:
-        for key in folder.articles:
-            article = ArticleId(key.removeprefix(ARTICLES))
-            validate(article, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
-            if record := table.get(keys.record(article)):
-                records[article] = record
+    with console.progress("Reading", len(folder.uploads)) as done:
+        for key in folder.uploads:
+            receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
+            if has_id(key) and (record := table.get(keys.record(id_of(key)))):
+                records[id_of(key)] = record
             done()
     return Built(Index(table, proofs), records, uploads.reports)
 
@@ -138,7 +139,7 @@ def _taken(address: Address, place: str) -> Problem:
 def _key_of(address: Address, index: Index) -> str:
     """Whose upload an address comes from."""
     claim = index.claim(address)
-    return ARTICLES + claim.id if claim else address
+    return key_of(claim.id) if claim else address
 
 
 def _rejected(folder: Folder, built: Built, refused: Mapping[str, list[Problem]]) -> tuple[Rejected, ...]:
@@ -172,7 +173,7 @@ class FolderUploads:
         return read(key, path) if path else None
 
     def list(self, after: str) -> Sequence[str]:
-        return [key for key in self._folder.articles if key > after]
+        return [key for key in self._folder.uploads if key > after]
 
     def put_report(self, key: str, report: Report | None) -> None:
         if report:
@@ -234,4 +235,7 @@ class NoWakes:
         pass
 
     def rebuild(self, after: str, edition: str) -> None:
+        pass
+
+    def walk(self, name: str, before: str) -> None:
         pass

@@ -1,8 +1,8 @@
 """A folder of articles, as the source bucket would hold it: the files that are uploads, and their keys there.
 
 Any folder serves. If it has a folder `articles/`, the articles are what is in there; otherwise they are what is in it,
-but for the few folders that mean something else at the top. `site.yaml` lies at the top. Nothing that looks like an
-article is left out without a word.
+but for the few folders that mean something else at the top: `pages/` and `authors/` are what they are in the bucket.
+`site.yaml` lies at the top. Nothing that looks like an article is left out without a word.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desk.console import DeskError
+from presswork.article import profiles
 from presswork.article.formats import SUFFIXES, suffix
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Upload
-from presswork.steps.configure import SITE_YAML
-from presswork.steps.validate import ARTICLES
+from presswork.article.uploads import ARTICLES, AUTHORS, PAGES, SITE_YAML
 
-OTHER_FOLDERS = {"authors", "media", "node_modules", "pages", "reports", "theme"}
-"""At the top, these hold no articles."""
+OTHER_FOLDERS = {"media", "node_modules", "reports", "theme"}
+"""At the top, these hold no uploads."""
+_OF_THEIR_OWN = {SITE_YAML, AUTHORS.rstrip("/"), PAGES.rstrip("/")}
+"""At the top, these are no articles, but uploads of another kind."""
 MANIFEST = ".presswork"
 """The file by which a folder is known as one that `presswork build` has written."""
 _POSTS = "_posts"
@@ -53,6 +55,11 @@ class Folder(NamedTuple):
 
     @property
     def articles(self) -> list[str]:
+        return [key for key in self.files if key.startswith(ARTICLES)]
+
+    @property
+    def uploads(self) -> list[str]:
+        """All but the settings."""
         return [key for key in self.files if key != SITE_YAML]
 
 
@@ -61,16 +68,18 @@ def look(root: Path) -> Folder:
     if not root.is_dir():
         what = "is no folder" if root.exists() else "does not exist"
         raise DeskError(f"{root} {what}. Name a folder of articles: Markdown, HTML, JSON or text files.")
-    base = root / "articles" if (root / "articles").is_dir() else root
+    articles = root / ARTICLES
+    places = {ARTICLES: articles if articles.is_dir() else root, AUTHORS: root / AUTHORS, PAGES: root / PAGES}
     files: dict[str, Path] = {}
     left_out: list[LeftOut] = []
     try:
-        for path, why in _walk(base, root, (base.resolve(),)):
-            key = ARTICLES + path.relative_to(base).as_posix()
-            if why or (why := _bad_key(key)):
-                left_out.append(LeftOut(path.relative_to(root).as_posix(), why))
-            else:
-                files[key] = path
+        for prefix, base in places.items():
+            for path, why in _walk(base, root, (base.resolve(),)) if base.is_dir() else ():
+                key = prefix + path.relative_to(base).as_posix()
+                if why or (why := _bad_key(key)):
+                    left_out.append(LeftOut(path.relative_to(root).as_posix(), why))
+                elif _is_upload(key):
+                    files[key] = path
     except PermissionError as error:
         raise DeskError(f"{error.filename} cannot be read. Give yourself the permission, or move it away.") from error
     if (settings := root / SITE_YAML).is_file():
@@ -103,9 +112,9 @@ def read(key: str, path: Path) -> Upload | None:
 
 
 def _walk(folder: Path, root: Path, above: tuple[Path, ...]) -> Iterator[tuple[Path, str]]:
-    """The files that look like articles, each with why it is left out, or an empty text. `above` stops circles."""
+    """The files that may be uploads, each with why it is left out, or an empty text. `above` stops circles."""
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or (folder == root and path.name == SITE_YAML):
+        if path.name.startswith(".") or (folder == root and path.name in _OF_THEIR_OWN):
             continue
         if path.is_symlink() and not _inside(path, root):
             yield path, "it is a link that leaves the folder"
@@ -115,7 +124,7 @@ def _walk(folder: Path, root: Path, above: tuple[Path, ...]) -> Iterator[tuple[P
                 yield path, why
             else:
                 yield from _walk(path, root, (*above, real))
-        elif suffix(path.name) in SUFFIXES and path.is_file():
+        elif suffix(path.name) in (*SUFFIXES, *profiles.SUFFIXES) and path.is_file():
             why = "its name starts with _, by which other systems mark what is no article"
             yield path, why if path.name.startswith("_") else ""
 
@@ -136,7 +145,14 @@ def _no_articles(folder: Path, *, top: bool) -> str:
     return "a site that presswork has built" if (folder / MANIFEST).is_file() else ""
 
 
+def _is_upload(key: str) -> bool:
+    return suffix(key) in (profiles.SUFFIXES if key.startswith(AUTHORS) else SUFFIXES)
+
+
 def _bad_key(key: str) -> str:
+    """Why a file that looks like an upload can be none; an empty text if it can."""
+    if key.startswith(AUTHORS) and not _is_upload(key):
+        return f"an author's file ends in {profiles.SUFFIXES[0]}"
     try:
         return "its path is longer than a bucket takes" if len(key.encode()) > _KEY_BYTES else ""
     except UnicodeEncodeError:

@@ -10,17 +10,16 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from desk.pipeline import Pipeline, Verb
 from presswork.article.model import Address, ArticleId, Problem
+from presswork.article.uploads import AUTHORS, SITE_YAML, has_id, id_of
 from presswork.index import keys, owned
-from presswork.index.rows import Record, Standing
+from presswork.index.rows import Author, Record, Standing
 from presswork.index.site import ProofMissing
 from presswork.pages import tags, wakes
 from presswork.pages.respond import respond
-from presswork.steps.configure import SITE_YAML
 from presswork.steps.invalidate import item_of, paths_of
-from presswork.steps.validate import ARTICLES
 
-End: TypeAlias = Literal["live", "gone", "rejected", "draft", "scheduled", "expired", "settings"]
-"""How an upload can end. `settings`: site.yaml was accepted."""
+End: TypeAlias = Literal["live", "gone", "rejected", "draft", "scheduled", "expired", "settings", "author"]
+"""How an upload can end. `settings`: site.yaml was accepted; `author`: an author's file was."""
 
 
 @dataclass
@@ -34,6 +33,8 @@ class Upload:
     """The article's record when it was uploaded."""
     settings: tuple[int, str]
     """The revision of the site's settings when it was uploaded, and the version of the report on them."""
+    author: int
+    """The revision of the author's file when it was uploaded."""
     writes: int
     handled: int
     paths: int
@@ -48,7 +49,12 @@ class Upload:
 
     @property
     def article(self) -> ArticleId:
-        return ArticleId(self.key.removeprefix(ARTICLES))
+        return id_of(self.key)
+
+    @property
+    def file(self) -> str:
+        """Of an author."""
+        return self.key.removeprefix(AUTHORS)
 
 
 class Fate(NamedTuple):
@@ -75,11 +81,12 @@ class Footprint(NamedTuple):
 
 def begin(key: str, pipeline: Pipeline) -> Upload:
     """Call it before the upload: it notes what there is. The version is to be filled in."""
-    article = ArticleId(key.removeprefix(ARTICLES))
-    before = Record() if key == SITE_YAML else pipeline.index.table.get(keys.record(article)) or Record()
+    table = pipeline.index.table
+    before = (table.get(keys.record(id_of(key))) if has_id(key) else None) or Record()
     settings = (pipeline.index.site().revision, pipeline.settings_report()[0]) if key == SITE_YAML else (0, "")
+    author = (table.get(keys.author(key.removeprefix(AUTHORS))) if key.startswith(AUTHORS) else None) or Author()
     known = len(pipeline.written), len(pipeline.handled), len(pipeline.invalidated)
-    return Upload(key, "", before, settings, *known)
+    return Upload(key, "", before, settings, author.revision, *known)
 
 
 def fates(uploads: Sequence[Upload], pipeline: Pipeline, now: datetime) -> list[Fate]:
@@ -88,7 +95,7 @@ def fates(uploads: Sequence[Upload], pipeline: Pipeline, now: datetime) -> list[
     records = table.get_many([keys.record(each.article) for each in uploads])
     standings = table.get_many([keys.standing(each.article) for each in uploads])
     return [
-        _settings(each, pipeline) if each.key == SITE_YAML else _fate(each, record, standing, pipeline, now)
+        _of_another_kind(each, pipeline) or _fate(each, record, standing, pipeline, now)
         for each, record, standing in zip(uploads, records, standings, strict=True)
     ]
 
@@ -104,6 +111,24 @@ def told_to_forget(upload: Upload, address: Address, pipeline: Pipeline) -> bool
     """Whether the CDN was told of the upload's own page, and of the one that it has left, if they were written."""
     own = {address, _before(upload, address)}
     return own & {*pipeline.written[upload.writes :]} <= {*pipeline.handled[upload.handled :]}
+
+
+def _of_another_kind(upload: Upload, pipeline: Pipeline) -> Fate | None:
+    """None if it is an article or a standing page."""
+    if upload.key == SITE_YAML:
+        return _settings(upload, pipeline)
+    return _author(upload, pipeline) if upload.key.startswith(AUTHORS) else None
+
+
+def _author(upload: Upload, pipeline: Pipeline) -> Fate:
+    table = pipeline.index.table
+    author, report = table.get(keys.author(upload.file)), table.get(keys.author_report(upload.file))
+    if author is None or author.version != upload.version or author.revision == upload.author or author.unwoken:
+        return Fate(None)
+    problems = report.problems if report else ()
+    if author.rejected:
+        return Fate("rejected", problems=problems)
+    return Fate("author" if author.profile else "gone", problems=problems)
 
 
 def _settings(upload: Upload, pipeline: Pipeline) -> Fate:

@@ -11,11 +11,11 @@ from msgspec import DecodeError, Struct, json
 from desk.edge import ListedInvalidations
 from desk.stack import NAME, Clients, Stack
 from presswork.article.model import Address, Problem, Report
+from presswork.article.uploads import SITE_YAML
 from presswork.aws.buckets import S3Proofs, S3SiteBucket, report_key
 from presswork.aws.queues import Queue, SqsWakes
 from presswork.aws.table import DynamoTable
 from presswork.index.site import Index
-from presswork.steps.configure import SITE_YAML
 from presswork.steps.ports import SiteBucket, Wakes
 
 if TYPE_CHECKING:

@@ -18,14 +18,13 @@ from desk.folder import Folder, look, look_for_articles, read
 from desk.prices import AS_OF, FREE_ITEMS, INVALIDATION_ITEM
 from desk.reasons import Reasons
 from desk.rehearsal import Base, Rehearsal, Written
-from presswork.article.model import Address, ArticleId, Problem, Upload
+from presswork.article.model import Address, Problem, Upload
+from presswork.article.uploads import ARTICLES, FOLDERS, SITE_YAML, has_id, id_of
 from presswork.index import keys, owned
 from presswork.index.rows import Indexed
 from presswork.pages.edition import edition
 from presswork.pages.respond import respond
-from presswork.steps.configure import SITE_YAML
 from presswork.steps.ports import SiteObject
-from presswork.steps.validate import ARTICLES
 
 Action: TypeAlias = Literal["new", "changed", "moved", "gone", "removed"]
 """What becomes of an address: `moved` answers 301 from then on, `gone` 410, `removed` nothing at all."""
@@ -112,7 +111,7 @@ def made(base: Base, named: Mapping[str, Path], delete: bool, uploaded: datetime
     planned = {key: None if delete else _upload(key, path, uploaded) for key, path in named.items()}
     rehearsal = Rehearsal(base, planned, uploaded or datetime.now(UTC))
     written = rehearsal.play()
-    ids = [ArticleId(key.removeprefix(ARTICLES)) for key in planned if key != SITE_YAML]
+    ids = [id_of(key) for key in planned if has_id(key)]
     reasons = Reasons(base.index, rehearsal.index, ids)
     items = rehearsal.items()
     return Plan(
@@ -128,16 +127,19 @@ def made(base: Base, named: Mapping[str, Path], delete: bool, uploaded: datetime
 
 
 def _in_folder(path: Path, site: Folder | None) -> dict[str, Path]:
-    """The articles of a folder: as part of the site's, if they lie in it, or of a folder `articles`; else as a site."""
+    """The uploads of a folder: as part of the site's, if they lie in it, or of a folder `articles`; else as a site."""
     found = look(path)
     part_of_site = site is not None and path.resolve().is_relative_to(site.root.resolve())
-    if part_of_site or "articles" in path.resolve().parts:
+    if part_of_site or "articles" in path.resolve().parts or path.resolve().name + "/" in FOLDERS:
         return {_key(each, site): each for each in found.files.values()}
     return dict(found.files)
 
 
 def _key(path: Path, site: Folder | None) -> str:
-    """The key of a file: where the site's folder has it, else what follows `articles` in its path, else its name."""
+    """The key of a file: where the site's folder has it, else what follows `articles` in its path, else its name.
+
+    A file right in a folder `pages` or `authors` is a standing page, or tells of an author.
+    """
     real = path.resolve()
     for key, each in site.files.items() if site else ():
         if each.resolve() == real:
@@ -148,13 +150,15 @@ def _key(path: Path, site: Folder | None) -> str:
     if "articles" in parts:
         start = len(parts) - parts[::-1].index("articles")
         return _checked(ARTICLES + "/".join(parts[start:]))
+    if (folder := path.parent.resolve().name + "/") in FOLDERS:
+        return _checked(folder + path.name)
     same_name = [key for key in site.files if key.endswith(f"/{path.name}")] if site else []
     return same_name[0] if len(same_name) == 1 else _checked(ARTICLES + path.name)
 
 
 def _checked(key: str) -> str:
-    if key != SITE_YAML and (not key.startswith(ARTICLES) or key == ARTICLES):
-        raise DeskError(f"{key} is no key of an article. Write articles/name.md, or site.yaml.")
+    if key != SITE_YAML and (not key.startswith(FOLDERS) or key in FOLDERS):
+        raise DeskError(f"{key} is no key of an upload. Write one like articles/name.md, pages/name.md or site.yaml.")
     return key
 
 

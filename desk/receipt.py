@@ -23,6 +23,7 @@ from desk.together import side_by_side
 from presswork.article.accept import Accepted, accept
 from presswork.article.model import Address, ArticleId, Upload
 from presswork.article.plaintext import plain_text
+from presswork.article.uploads import has_id, id_of, key_of
 from presswork.index import keys, lists
 from presswork.index.choose import choose
 from presswork.index.rows import Indexed, Record
@@ -31,7 +32,6 @@ from presswork.index.table import Query
 from presswork.pages import addresses, wakes
 from presswork.steps.build import all_addresses
 from presswork.steps.index import own_addresses
-from presswork.steps.validate import ARTICLES
 
 SECONDS = 10.0
 """How long the CDN may take for an answer."""
@@ -115,8 +115,8 @@ def _subject(index: Index, name: str) -> Subject:
 
 def _id(index: Index, name: str) -> ArticleId:
     """Of the article that has an address, or had it last; or of an upload's key."""
-    if name.startswith(ARTICLES):
-        return ArticleId(name.removeprefix(ARTICLES))
+    if has_id(name):
+        return id_of(name)
     claim = index.claim(Address(unquote(urlsplit(name).path)))
     if claim is None:
         raise DeskError(f"{name}: no article ever had this address. Name one that it had, or its upload's key.")
@@ -125,7 +125,7 @@ def _id(index: Index, name: str) -> ArticleId:
 
 def _text(deployment: Deployment, subject: Subject) -> str:
     """Of its last version that the source bucket still keeps; empty if it keeps none."""
-    key = ARTICLES + subject.id
+    key = key_of(subject.id)
     for version in upload_versions(deployment, subject.id):
         found = deployment.clients.s3.get_object(
             Bucket=deployment.stack.upload_bucket, Key=key, VersionId=version["VersionId"]

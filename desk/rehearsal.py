@@ -14,16 +14,17 @@ from typing import NamedTuple, TypeVar
 
 from desk.together import side_by_side
 from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Upload
+from presswork.article.uploads import FOLDERS
 from presswork.index.overlay import OverlayTable
 from presswork.index.site import Index, Proofs
 from presswork.pages.page import Page
-from presswork.steps.configure import SITE_YAML, configure
 from presswork.steps.index import index
 from presswork.steps.invalidate import CHANGES_AT_ONCE, Change, invalidate
 from presswork.steps.ports import Replaced, SiteObject, Uploads, Write
 from presswork.steps.rebuild import rebuild
+from presswork.steps.receive import receive
 from presswork.steps.render import render
-from presswork.steps.validate import ARTICLES, validate
+from presswork.steps.walk import walk
 
 LIST_AT_ONCE = 1000
 
@@ -87,16 +88,14 @@ class Rehearsal:
         hints, table = self._hints, self.index.table
         if hints.to_validate:
             key = _first(hints.to_validate)
-            if key == SITE_YAML:
-                configure(table=table, uploads=self.uploads, wakes=hints)
-            else:
-                article = ArticleId(key.removeprefix(ARTICLES))
-                validate(article, table=table, uploads=self.uploads, proofs=self.index.proofs, wakes=hints)
+            receive(key, table=table, uploads=self.uploads, proofs=self.index.proofs, wakes=hints)
         elif hints.to_index:
             index(_first(hints.to_index), site=self.index, wakes=hints, now=self._now)
         elif hints.to_rebuild:
             after, of = _first(hints.to_rebuild)
             rebuild(after, of, table=table, uploads=self.uploads, wakes=hints, time_left=lambda: True)
+        elif hints.to_walk:
+            walk(_first(hints.to_walk), "", table=table, wakes=hints, time_left=lambda: True)
         else:
             return False
         return True
@@ -109,6 +108,7 @@ class _Hints:
         self.to_validate: dict[str, None] = {}
         self.to_index: dict[ArticleId, None] = {}
         self.to_rebuild: dict[tuple[str, str], None] = {}
+        self.to_walk: dict[str, None] = {}
         self.to_render: set[Address] = set()
 
     def validate(self, keys: Iterable[str]) -> None:
@@ -125,6 +125,9 @@ class _Hints:
 
     def rebuild(self, after: str, edition: str) -> None:
         self.to_rebuild[after, edition] = None
+
+    def walk(self, name: str, before: str) -> None:  # noqa: ARG002 (time is never short here)
+        self.to_walk[name] = None
 
 
 class _OverUploads:
@@ -149,10 +152,8 @@ class _OverUploads:
             self.reports[key] = report
 
     def _following(self, after: str) -> Iterator[str]:
-        """All keys of articles behind `after`, in order."""
-        new = sorted(
-            key for key, upload in self._planned.items() if upload and key.startswith(ARTICLES) and key > after
-        )
+        """All keys behind `after`, in order."""
+        new = sorted(key for key, upload in self._planned.items() if upload and key.startswith(FOLDERS) and key > after)
         while below := self._below.list(after):
             after = below[-1]
             come = [key for key in new if key <= after]

@@ -7,14 +7,17 @@ from random import Random
 
 from msgspec.structs import replace
 
+from presswork.article import names
 from presswork.article.accept import Accepted
-from presswork.article.model import Article, ArticleId, Digest
+from presswork.article.model import Article, Digest, Profile
+from presswork.article.profiles import profile
 from presswork.article.settings import settings
-from presswork.index import keys, related
-from presswork.index.rows import Record, Site
+from presswork.article.uploads import ARTICLES, AUTHORS, PAGES, SITE_YAML, has_id, id_of, key_of
+from presswork.index import keys, navigation, related
+from presswork.index.rows import Author, Record, Site
 from presswork.pages import lists
-from presswork.steps.configure import SITE_YAML
-from presswork.steps.validate import ARTICLES, held, judge, other_owner
+from presswork.steps import walk as walk_step
+from presswork.steps.validate import held, judge, other_owner
 from tests.world import START, World, named, paths
 
 UPLOADS = 7
@@ -28,11 +31,29 @@ SITES = [
 ]
 
 
+AUTHOR_FILES = [
+    "name: Ann\nbio: Writes *here*.\n",
+    "name: ann\nbio: Writes there.\npicture: /media/ann.jpg\n",
+    "name: Ben\nlinks: {Mail: 'mailto:ben@example.com'}\n",
+    "name: Ben\nlinks: {Mail: here}\n",
+]
+STANDING_PAGES = [
+    "---\ntitle: About us\norder: 1\n---\nWe print.\n",
+    "---\ntitle: Contact\norder: 2\nmenu: Write to us\nslug: shared\npermalink: /2026-11/shared\n---\nDo.\n",
+    "---\ntitle: Contact\nmenu: false\nslug: contact\naliases: [/old/shared]\n---\nDo not.\n",
+    f"---\ntitle: Soon\ndate: {(START + timedelta(days=2)).isoformat()}\n---\nLater.\n",
+    f"---\ntitle: For now\nexpires: {(START + timedelta(days=2)).isoformat()}\ntranslation_of: k1.md\n---\nNow.\n",
+    "---\ntitle: A draft\ndraft: true\n---\nWait.\n",
+]
+
+
 SMALL = (
     (related, "WINDOW", 2),
     (related, "SHORTLIST", 3),
     (related, "LINKS", 2),
     (lists, "NEWEST", 3),
+    (navigation, "MENU", 2),
+    (walk_step, "AT_ONCE", 1),
 )
 """Bounds that a handful of articles reaches."""
 
@@ -50,7 +71,7 @@ def wrong_after(seed: int, crash: float = 0.03) -> str | None:
 
 
 def play(seed: int, crash: float = 0.03) -> World:
-    """A history: uploads, edits, moves, deletions, restores, settings and the clock, until all is quiet."""
+    """A history: uploads of all kinds, edits, moves, deletions, restores and the clock, until all is quiet."""
     world = World(seed, crash, tagged=seed % 4 > 0)
     world.send("rebuild", "", "", "")  # a new deployment
     random = world.random
@@ -76,14 +97,22 @@ def act(world: World, random: Random, number: int, kept: dict[str, str]) -> None
     if kind < 0.17:
         world.upload(SITE_YAML, random.choice([None, *SITES]))
         return
-    key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
-    if key == SITE_YAML:
+    if kind < 0.23:
+        name = random.choice(["a.yaml", "b.yaml", "c.yaml"])
+        world.upload(AUTHORS + name, random.choice([None, *AUTHOR_FILES]))
         return
-    if kind < 0.32:
+    if kind < 0.3:
+        name = random.choice(["about.md", "contact.md", "imprint.md"])
+        world.upload(PAGES + name, random.choice([None, *STANDING_PAGES]))
+        return
+    key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
+    if not has_id(key):
+        return
+    if kind < 0.42:
         world.upload(key, None)
-    elif kind < 0.4:
+    elif kind < 0.49:
         world.upload(key, "---\ntitle:\n---\nNo title.\n")
-    elif kind < 0.48 and key in kept:
+    elif kind < 0.56 and key in kept:
         world.upload(key, kept[key])  # an older version comes back
     else:
         kept[key] = article(random, key, number)
@@ -98,6 +127,8 @@ def article(random: Random, key: str, number: int) -> str:
     lines = [f"title: Title {number}", f"date: {day.isoformat()}", f"slug: {slug}"]
     lines.append(f"topics: [{', '.join(random.sample(['Ports', 'ports', 'Rivers', 'C++', '港'], 2))}]")
     lines.append(f"sections: [{random.choice(['News', 'Sport'])}]")
+    if random.random() < 0.5:
+        lines.append(f"authors: [{random.choice(['Ann', 'ann, Ben', 'Ben'])}]")
     if random.random() < 0.15:
         lines.append(f"expires: {(START + timedelta(days=random.randrange(-3, 6))).isoformat()}")
     if random.random() < 0.15:
@@ -158,11 +189,37 @@ def _bucket(world: World) -> str | None:
     if found and found != site:
         return f"the settings are {site}, site.yaml says {found}"
     records = world.records()
-    for key in {*world.uploads, *(ARTICLES + article for article in records)} - {SITE_YAML}:
-        record = records.get(ArticleId(key.removeprefix(ARTICLES))) or Record()
-        if wrong := _record(world, key, record):
+    for key in {*filter(has_id, world.uploads), *map(key_of, records)}:
+        if wrong := _record(world, key, records.get(id_of(key)) or Record()):
             return f"{key}: {wrong}"
+    authors = world.authors()
+    for file in {key.removeprefix(AUTHORS) for key in world.uploads if key.startswith(AUTHORS)} | authors.keys():
+        if wrong := _author(world, file, authors.get(file) or Author()):
+            return f"{AUTHORS}{file}: {wrong}"
     return None
+
+
+def _author(world: World, file: str, author: Author) -> str | None:
+    """The profile is the file's, or the last good one's; and the file is rejected if another is shown in its place."""
+    upload, report = world.uploads.get(AUTHORS + file), world.reports.get(AUTHORS + file)
+    if author.unwoken:
+        return f"nobody has woken the pages of {author.unwoken}"
+    if upload is None:
+        return None if author.profile is None and report is None else f"gone, but {author} {report}"
+    found, _ = profile(upload)
+    same = [
+        each for each, other in world.authors().items() if found and other.profile and _is_same(found, other.profile)
+    ]
+    rejected = found is None or file != min(same)
+    if found and author.profile != found:
+        return f"an old profile: {author.profile} instead of {found}"
+    if report is None or author.rejected != (report.outcome == "rejected") or author.rejected != rejected:
+        return f"{author.rejected=}, the author was told {report}, but {same} have the name"
+    return None
+
+
+def _is_same(one: Profile, other: Profile) -> bool:
+    return names.slug(one.name) == names.slug(other.name)
 
 
 def _record(world: World, key: str, record: Record) -> str | None:

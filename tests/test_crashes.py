@@ -12,7 +12,7 @@ from typing import Literal
 
 import pytest
 
-from presswork.steps.validate import ARTICLES
+from presswork.article.uploads import ARTICLES
 from tests import histories
 from tests.world import World
 

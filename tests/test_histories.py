@@ -12,6 +12,10 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `any-holder`: a cache tag is used though not all that may carry it have changed
 - `tag-of-now`: a cache tag is used that the new version carries, whatever the old one did
 - `always-new`: each page is taken for one where nothing was before
+- `menu-alone`: index changes the navigation, and has nothing made again
+- `no-walk`: nobody wakes the articles of an author whose profile has changed
+- `half-a-walk`: a walk that runs out of time is not gone on with
+- `walk-forgotten`: which walks are still to be sent is not noted with the change
 """
 
 from __future__ import annotations
@@ -19,15 +23,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from presswork.article.model import Address, ArticleId
+from presswork.article.model import Address, ArticleId, Report, Value
+from presswork.index import keys
+from presswork.index.rows import Author
 from presswork.index.site import Index
 from presswork.index.table import Snapshot
 from presswork.pages import tags
 from presswork.steps import index as index_step
+from presswork.steps import introduce as introduce_step
 from presswork.steps import invalidate as invalidate_step
 from presswork.steps import validate as validate_step
 from presswork.steps.ports import Replaced, Write
@@ -62,6 +70,9 @@ class Late:
     def render(self, addresses: Iterable[Address]) -> None:
         kept = list(addresses)
         self.kept.append(lambda wakes: wakes.render(kept))
+
+    def rebuild(self, after: str, edition: str) -> None:
+        self.kept.append(lambda wakes: wakes.rebuild(after, edition))
 
 
 def no_cas(patch: pytest.MonkeyPatch) -> None:
@@ -119,9 +130,33 @@ def always_new(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SiteBucket, "_replaced", lambda *_: Replaced(True, frozenset(), False))
 
 
+def menu_alone(patch: pytest.MonkeyPatch) -> None:
+    navigate = index_step._navigate
+    patch.setattr(index_step, "_navigate", lambda table, _: navigate(table, Late()))  # type: ignore[arg-type]
+
+
+def no_walk(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Wakes, "walk", lambda self, name, before: None)
+
+
+def half_a_walk(patch: pytest.MonkeyPatch) -> None:
+    walk = Wakes.walk
+    patch.setattr(Wakes, "walk", lambda self, name, before: None if before else walk(self, name, before))
+
+
+def walk_forgotten(patch: pytest.MonkeyPatch) -> None:
+    writes = introduce_step._writes
+
+    def broken(file: str, before: Author, new: Author, report: Report) -> Mapping[keys.Key[Any], Value | None]:
+        rows = dict(writes(file, before, new, report))
+        return rows | {keys.author(file): replace(new, unwoken=())}
+
+    patch.setattr(introduce_step, "_writes", broken)
+
+
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
-    always_new, one_hint_for_all,
+    always_new, one_hint_for_all, menu_alone, no_walk, half_a_walk, walk_forgotten,
 ]  # fmt: skip
 
 

@@ -15,10 +15,10 @@ from desk.connect import Deployment
 from desk.stack import Stack
 from presswork.article.model import Address, ArticleId
 from presswork.pages import addresses
-from presswork.steps.configure import SITE_YAML, configure
 from presswork.steps.index import index
+from presswork.steps.receive import receive
 from presswork.steps.render import render
-from presswork.steps.validate import ARTICLES, validate
+from presswork.steps.walk import walk
 from tests.conftest import moto_client
 from tests.functions.cloud import Cloud
 
@@ -34,6 +34,7 @@ class Hints:
         self.uploads: list[str] = []
         self.articles: list[ArticleId] = []
         self.addresses: set[Address] = set()
+        self.walks: list[str] = []
 
     def validate(self, keys: Iterable[str]) -> None:
         self.uploads += keys
@@ -49,6 +50,9 @@ class Hints:
 
     def rebuild(self, after: str, edition: str) -> None:  # noqa: ARG002
         self.addresses |= {*addresses.fixed()}
+
+    def walk(self, name: str, before: str) -> None:  # noqa: ARG002
+        self.walks.append(name)
 
 
 class Site:
@@ -100,9 +104,17 @@ class Site:
         hints, there = self.hints, self.deployment
         while hints.uploads or hints.articles:
             while hints.uploads:
-                self._validate(hints.uploads.pop(0))
+                receive(
+                    hints.uploads.pop(0),
+                    table=there.index.table,
+                    uploads=there.uploads,
+                    proofs=there.index.proofs,
+                    wakes=hints,
+                )
             while hints.articles:
                 index(hints.articles.pop(0), site=there.index, wakes=hints, now=self.now)
+        while hints.walks:
+            walk(hints.walks.pop(0), "", table=there.index.table, wakes=hints, time_left=lambda: True)
         while hints.addresses:
             render(hints.addresses.pop(), site=there.index, bucket=there.site)
 
@@ -136,19 +148,6 @@ class Site:
         finally:
             for client in clients:
                 client.meta.events.unregister("before-call", unique_id="read-only")
-
-    def _validate(self, key: str) -> None:
-        there = self.deployment
-        if key == SITE_YAML:
-            configure(table=there.index.table, uploads=there.uploads, wakes=self.hints)
-            return
-        validate(
-            ArticleId(key.removeprefix(ARTICLES)),
-            table=there.index.table,
-            uploads=there.uploads,
-            proofs=there.index.proofs,
-            wakes=self.hints,
-        )
 
     def _queue(self, verb: str) -> str:
         """With dead letters, as in the template."""

@@ -24,8 +24,8 @@ from desk.newsroom import Newsroom
 from desk.pipeline import Pipeline, Verb
 from desk.preview import Server
 from presswork.article.model import Problem, Report
+from presswork.article.uploads import SITE_YAML
 from presswork.pages import addresses
-from presswork.steps.configure import SITE_YAML
 from presswork.steps.release import release
 from tests.world import START, SiteBucket, Wakes, World
 

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from desk.follow import Fate, Footprint, Upload, begin, fates, footprint, told_to_forget
 from presswork.article.model import Address, Problem, Report
+from presswork.article.uploads import SITE_YAML
 from presswork.index import keys
-from presswork.steps.configure import SITE_YAML
 from tests.desk.test_dev import WorldPipeline
 from tests.world import World
 

@@ -24,14 +24,13 @@ from desk.pipeline import Pipeline, Verb
 from desk.preview import Edge, Server
 from desk.stack import NAME, Clients, deploy
 from presswork.article.model import Address, Digest, Proof, Report, Upload, Value
+from presswork.article.uploads import ARTICLES, SITE_YAML
 from presswork.aws.buckets import REPORTS, S3Uploads, report_key
 from presswork.index.keys import Key
 from presswork.index.memory import MemoryTable
 from presswork.index.rows import Claim, Indexed, Record, Site
 from presswork.pages import addresses
 from presswork.pages.page import Page
-from presswork.steps.configure import SITE_YAML
-from presswork.steps.validate import ARTICLES
 from tests import histories
 from tests.end_to_end.written import Written, misjudged
 from tests.world import World, paths

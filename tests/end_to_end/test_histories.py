@@ -12,7 +12,7 @@ import pytest
 
 from desk.pipeline import Verb
 from presswork.article.model import ArticleId, Upload
-from presswork.steps.validate import ARTICLES
+from presswork.article.uploads import ARTICLES
 from tests import histories
 from tests.end_to_end.press import Press, press
 from tests.world import World

@@ -17,10 +17,9 @@ from desk.build import FileProofs, assemble
 from desk.console import Console
 from desk.folder import look
 from presswork.article.model import Address, Problem, Report
+from presswork.article.uploads import ARTICLES, SITE_YAML
 from presswork.pages.page import Page
 from presswork.steps.build import all_addresses, pages
-from presswork.steps.configure import SITE_YAML
-from presswork.steps.validate import ARTICLES
 from tests.end_to_end.press import Press, press
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("press")]

@@ -12,6 +12,7 @@ from msgspec import json
 from presswork.article import names
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, Digest, Proof, Report, Upload
+from presswork.article.uploads import FOLDERS
 from presswork.pages import addresses
 from presswork.pages.page import Page
 from presswork.steps.ports import Busy, Replaced, SiteObject, Write
@@ -50,10 +51,12 @@ class S3Uploads:
         return Upload(key, body, found["LastModified"].replace(microsecond=0), version, size)
 
     def list(self, after: str) -> Sequence[str]:
-        from presswork.steps.validate import ARTICLES  # it reads front matter: rebuild alone pays for that here
-
-        found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=ARTICLES, StartAfter=after)
-        return [each["Key"] for each in found.get("Contents", ())]
+        for folder in FOLDERS:
+            if after < folder or after.startswith(folder):
+                found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=folder, StartAfter=after)
+                if keys := [each["Key"] for each in found.get("Contents", ())]:
+                    return keys
+        return []
 
     def put_report(self, key: str, report: Report | None) -> None:
         place = report_key(key)

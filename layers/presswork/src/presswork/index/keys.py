@@ -14,13 +14,19 @@
 | `ADDRESS#path`     | `WAITING#id`       | Waiting    | validate   | validate: whom to wake when it is free     |
 | `LIST#name`        | `position`         | Card       | index      | render: lists, neighbours                  |
 | `TERM#lang#term`   | `position`         | Posting    | index      | index: windows                             |
+| `PAGES`            | `PAGE#id`          | Card       | index      | render: the sitemap; the desk              |
+| `PAGES`            | `MENU#place`       | MenuEntry  | index      | index: the navigation                      |
+| `AUTHOR#file`      | `RECORD`           | Author     | validate   | validate                                   |
+| `AUTHOR#file`      | `REPORT`           | Report     | validate   | the desk                                   |
+| `PROFILE#slug`     | `file`             | Profile    | validate   | render: the first; validate: who else      |
 | `DUE`              | `instant#id`       | Due        | index      | release                                    |
 | `GONE`             | `id`               | Gone       | index      | rebuild                                    |
-| `SITE`             | `SETTINGS`         | Site       | validate   | everyone                                   |
+| `SITE`             | `SETTINGS`         | Site       | validate, index | everyone                              |
 | `SITE`             | `REBUILT`          | Rebuilt    | rebuild    | rebuild                                    |
 
 A position is `instant#id`: it sorts by time, then by id. An instant is `2026-11-24T04:00:00Z`. A reference is how an
-author names another article: by its id, or by an address.
+author names another article: by its id, or by an address. Standing pages are articles here, but own other rows. A file
+is an author's, by its key below `authors/`.
 """
 
 from __future__ import annotations
@@ -28,8 +34,22 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Generic, Literal, NamedTuple, TypeVar
 
-from presswork.article.model import Address, ArticleId, Card, Report, Value
-from presswork.index.rows import Claim, Due, Gone, Indexed, Posting, Rebuilt, Record, Site, Standing, Taken, Waiting
+from presswork.article.limits import ORDER
+from presswork.article.model import Address, ArticleId, Card, MenuEntry, Profile, Report, Value
+from presswork.index.rows import (
+    Author,
+    Claim,
+    Due,
+    Gone,
+    Indexed,
+    Posting,
+    Rebuilt,
+    Record,
+    Site,
+    Standing,
+    Taken,
+    Waiting,
+)
 
 V = TypeVar("V", bound=Value)
 ReferenceKind = Literal["PIN", "TRANSLATION"]
@@ -124,6 +144,34 @@ def entries(name: str) -> Shelf[Card]:
 def postings(lang: str, word: str) -> Shelf[Posting]:
     """The articles under a term, by position. Tags of one language (en, en-GB) are one language here."""
     return Shelf(f"TERM#{lang.partition('-')[0].lower()}#{word}", "", Posting)
+
+
+def pages() -> Shelf[Card]:
+    """The standing pages, by id."""
+    return Shelf("PAGES", "PAGE#", Card)
+
+
+def menu() -> Shelf[MenuEntry]:
+    """The standing pages in the navigation, in its order: see `place`."""
+    return Shelf("PAGES", "MENU#", MenuEntry)
+
+
+def place(entry: MenuEntry) -> str:
+    """Where a standing page stands in the navigation: by its number, then by its label, then by its id."""
+    return f"{entry.order - ORDER[0]:05d}#{entry.label}#{entry.id}"
+
+
+def author(file: str) -> Key[Author]:
+    return Key(f"AUTHOR#{file}", "RECORD", Author)
+
+
+def author_report(file: str) -> Key[Report]:
+    return Key(f"AUTHOR#{file}", "REPORT", Report)
+
+
+def profiles(slug: str) -> Shelf[Profile]:
+    """The profiles that files give for one author, by file: the first is shown."""
+    return Shelf(f"PROFILE#{slug}", "", Profile)
 
 
 def due() -> Shelf[Due]:

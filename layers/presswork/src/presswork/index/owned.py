@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from presswork.article import uploads
 from presswork.article.model import Article, ArticleId, Card, Value
 from presswork.article.terms import POSTED
 from presswork.index import keys, lists
@@ -28,14 +29,17 @@ def standing(record: Record, now: datetime) -> Standing:
 
 def owned(record: Record, stands: Standing) -> Owned:
     """What the article must own, its citations left open."""
-    if stands.article:
+    if article := stands.article:
+        page = uploads.is_page(article.id)
         return Owned(
-            position=keys.position(stands.article.card),
-            lang=stands.article.card.lang,
-            lists=lists.of(stands.article.card),
-            terms=tuple(term.word for term in stands.article.terms[:POSTED]),
-            references=_references(stands.article),
-            due=_instants(stands.article.expires),
+            position="" if page else keys.position(article.card),
+            lang=article.card.lang,
+            lists=lists.of(article.card),
+            terms=tuple(term.word for term in article.terms[:POSTED]),
+            references=_references(article),
+            due=_instants(article.expires),
+            page=page,
+            menu=keys.place(article.menu) if article.menu else "",
         )
     if stands.state == "scheduled" and record.article:
         return Owned(due=_instants(record.article.card.date, record.article.expires))
@@ -64,6 +68,12 @@ def reference_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
     return dict.fromkeys(_reference_keys(card.id, own), card)
 
 
+def page_rows(page: Article, own: Owned) -> dict[keys.Key[Any], Value]:
+    """A standing page's card among the others, and its entry in the navigation."""
+    rows: dict[keys.Key[Any], Value] = {keys.pages().at(page.id): page.card} if own.page else {}
+    return rows | ({keys.menu().at(own.menu): page.menu} if page.menu else {})
+
+
 def citation_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
     """The article's card with each of those it chose as related."""
     return {keys.cited(each.id).at(f"{each.rank}#{card.id}"): card for each in own.cites}
@@ -77,6 +87,8 @@ def own_keys(article: ArticleId, all_owned: Iterable[Owned]) -> set[keys.Key[Any
         found.update(keys.postings(own.lang, word).at(own.position) for word in own.terms)
         found.update(other_rows(article, own))
         found.update(_reference_keys(article, own))
+        found.update({keys.pages().at(article)} if own.page else ())
+        found.update({keys.menu().at(own.menu)} if own.menu else ())
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from presswork.article.model import Address, Article, ArticleId, Digest, Settings, Value
+from presswork.article.model import Address, Article, ArticleId, Digest, MenuEntry, Profile, Settings, Value
 
 State = Literal["absent", "published", "draft", "removed"]
 
@@ -63,6 +63,10 @@ class Owned(Value, frozen=True):
     references: tuple[str, ...] = ()
     """What it names itself: `kind#reference`, the kinds as in `keys.referring`."""
     cites: tuple[Citation, ...] = ()
+    page: bool = False
+    """Whether it stands among the standing pages."""
+    menu: str = ""
+    """Its place in the navigation (see `keys.place`); empty if it is not there."""
 
 
 class Indexed(Value, frozen=True):
@@ -110,13 +114,29 @@ class Gone(Value, frozen=True):
     """An article that was removed: there is no upload any more that a rebuild could find it by."""
 
 
+class Author(Value, frozen=True):
+    """What `validate` has made of an author's file. Changed by compare-and-swap only."""
+
+    revision: int = 0
+    """Rises with each look at the file."""
+    profile: Profile | None = None
+    """As last accepted; None when the file is removed."""
+    version: str = ""
+    rejected: bool = False
+    unwoken: tuple[str, ...] = ()
+    """The slugs of authors whose profile has changed, and whose pages may not have been woken since."""
+
+
 class Site(Value, frozen=True):
-    """The site's settings as last accepted. Changed by compare-and-swap only, and each time `revision` rises."""
+    """What every page says. Changed by compare-and-swap only, and each time `revision` rises."""
 
     revision: int = 0
     settings: Settings = Settings()
+    """As last accepted."""
     changed: int = 0
-    """The revision at which the settings last became others."""
+    """The revision at which the settings or the navigation last became others."""
+    menu: tuple[MenuEntry, ...] = ()
+    """The navigation."""
 
 
 class Rebuilt(Value, frozen=True):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from msgspec import json
-
+from presswork.article import names, uploads
 from presswork.article.model import Address, Article, Card, Proof
 from presswork.article.readtime import read_time
 from presswork.index import keys, lists
@@ -13,7 +12,9 @@ from presswork.index.reasons import why
 from presswork.index.rows import Standing
 from presswork.pages import addresses, related, words
 from presswork.pages.page import Page, moved
-from presswork.pages.press import Head, Link, Press, image, list_links
+from presswork.pages.press import Head, Link, Press, image, json_ld, list_links
+from presswork.pages.profiles import About, about
+from presswork.pages.standing import page as standing_page
 
 RELATED = 5
 """How many related articles a page shows, the one in the See-also line included."""
@@ -30,6 +31,8 @@ def respond(address: Address, press: Press) -> Page | None:
     if standing.state == "live" and standing.article:
         if standing.article.card.address != address:
             return _moved(standing.article.card, press)
+        if uploads.is_page(claim.id):
+            return Page(standing_page(standing.article, press))
         return Page(_article(standing.article, standing, press))
     if standing.state in {"removed", "expired"}:
         return _gone(press)
@@ -56,6 +59,7 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
     said = words.of(card.lang)
     proof = press.index.body(article)
     translations = related.translations(article, press.index)
+    told = about(card.authors, press, card.lang)
     others = related.related(article, standing, [each.id for each in translations], press.index, RELATED)
     see_also = _see_also(article, proof, others)
     position = keys.position(card)
@@ -78,6 +82,7 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
         "corrections": [
             (press.day(each.date, card.lang) if each.date else None, each.text) for each in article.corrections
         ],
+        "profiles": [each for each in told.values() if each.bio or each.image or each.links],
         "related": [
             (press.entry(each, card.lang), said.also_about(why(card, each))) for each in others if each is not see_also
         ],
@@ -86,7 +91,7 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
         "next": press.entry(newer[0], card.lang) if newer else None,
         "id": article.id,
     }
-    return press.print("article.html", _head(card, translations, press), values)
+    return press.print("article.html", _head(card, translations, told, press), values)
 
 
 def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | None:
@@ -96,7 +101,7 @@ def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | 
     return next((card for card in others if card.address not in article.links), None)
 
 
-def _head(card: Card, translations: Sequence[Card], press: Press) -> Head:
+def _head(card: Card, translations: Sequence[Card], told: Mapping[str, About], press: Press) -> Head:
     picture = image(card.picture)
     canonical = press.canonical(card.address)
     picture_url = press.url(picture.src) if picture else ""
@@ -113,14 +118,14 @@ def _head(card: Card, translations: Sequence[Card], press: Press) -> Head:
         published=published,
         modified=modified,
         alternates=[(each.lang, press.canonical(each.address)) for each in all_of_them],
-        data=_data(card, press, canonical, picture_url, published, modified),
+        data=_data(card, told, press, canonical, picture_url, published, modified),
     )
 
 
 def _data(
-    card: Card, press: Press, canonical: str, picture: str, published: str, modified: str
+    card: Card, told: Mapping[str, About], press: Press, canonical: str, picture: str, published: str, modified: str
 ) -> str:  # fmt: skip
-    """The article as schema.org's NewsArticle. `<` and `&` are escaped: it stands in a script element."""
+    """The article as schema.org's NewsArticle."""
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -131,11 +136,17 @@ def _data(
         "dateModified": modified,
         "mainEntityOfPage": canonical,
         "image": picture,
-        "author": [{"@type": "Person", "name": link.text, "url": press.url(link.href)}
-                   for link in list_links("author", card.authors)],
+        "author": [_person(name, told.get(names.slug(name)), press) for name in card.authors],
         "articleSection": card.sections,
         "keywords": card.topics,
         "publisher": {"@type": "Organization", "name": press.settings.title, "url": press.url("/")},
-    }  # fmt: skip
-    text = json.encode({key: value for key, value in data.items() if value}).decode()
-    return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
+    }
+    return json_ld(data)
+
+
+def _person(name: str, told: About | None, press: Press) -> dict[str, object]:
+    (link,) = list_links("author", [name])
+    person: dict[str, object] = {"@type": "Person", "name": name, "url": press.url(link.href)}
+    if told and told.image:
+        person["image"] = press.url(told.image.src)
+    return person | ({"sameAs": told.same_as} if told and told.same_as else {})

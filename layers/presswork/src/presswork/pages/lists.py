@@ -10,6 +10,7 @@ from presswork.index import lists
 from presswork.pages import addresses, tags
 from presswork.pages.page import Page
 from presswork.pages.press import Head, Link, Press, list_links, marked
+from presswork.pages.profiles import about
 from presswork.pages.words import Words
 
 NEWEST = 30
@@ -84,8 +85,11 @@ def _list(name: str, shown: Sequence[Card], older: Link | None, press: Press) ->
         lang=press.settings.language,
         canonical=press.canonical(addresses.list_page(name)),
     )
+    slug = name.removeprefix("author:")
+    told = about([slug], press, press.settings.language) if slug != name else {}
     values = {
         "heading": heading,
+        "profile": told.get(slug),
         "entries": [press.entry(card, press.settings.language) for card in shown],
         "older": older,
         "here": addresses.encode(addresses.list_page(name)),

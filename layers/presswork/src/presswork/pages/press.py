@@ -10,8 +10,10 @@ from typing import NamedTuple
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from msgspec import json
+
 from presswork.article import names
-from presswork.article.model import Address, Card, Picture, Settings
+from presswork.article.model import Address, Card, MenuEntry, Picture, Settings
 from presswork.index import keys
 from presswork.index.site import Index
 from presswork.pages import addresses, words
@@ -24,6 +26,15 @@ class Link(NamedTuple):
 
     href: str
     text: str
+
+
+class MenuLink(NamedTuple):
+    """A standing page in the navigation."""
+
+    href: str
+    text: str
+    here: bool
+    """It is the page itself."""
 
 
 class Moment(NamedTuple):
@@ -87,6 +98,7 @@ class Press:
     index: Index
     settings: Settings
     theme: Theme
+    menu: Sequence[MenuEntry] = ()
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -107,10 +119,15 @@ class Press:
             "head": head,
             "words": said,
             "settings": self.settings,
+            "menu": [self._menu_link(each, head) for each in self.menu],
             "say": partial(marked, lang=said.lang, page=head.lang),
             "home": partial(marked, lang=self.settings.language, page=head.lang),
         }
         return self.theme.render(template, {**common, **values})
+
+    def _menu_link(self, entry: MenuEntry, head: Head) -> MenuLink:
+        href = addresses.encode(entry.address)
+        return MenuLink(href, marked(entry.label, entry.lang, head.lang), head.canonical == self.url(href))
 
     def url(self, path: str) -> str:
         """Absolute, of a percent-encoded path; a URL stays as it is."""
@@ -153,6 +170,12 @@ def marked(text: str, lang: str, page: str) -> str:
     from markupsafe import Markup
 
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(lang, words.direction(lang), text)
+
+
+def json_ld(data: Mapping[str, object]) -> str:
+    """Data of schema.org without what is empty. `<` and `&` are escaped: it stands in a script element."""
+    text = json.encode({key: value for key, value in data.items() if value}).decode()
+    return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
 
 
 def list_links(kind: str, named: Iterable[str]) -> list[Link]:

@@ -21,7 +21,8 @@ def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | No
     route = addresses.parse(address)
     if isinstance(route, AssetFile):
         return _file(route.name)
-    press = Press(index, index.site().settings, theme)
+    site = index.site()
+    press = Press(index, site.settings, theme, site.menu)
     match route:
         case ListPage(name):
             return lists.respond(name, press)

@@ -2,7 +2,7 @@
 
 | page kind        | keys it reads                                 | who wakes it                           |
 |------------------|-----------------------------------------------|----------------------------------------|
-| every page       | `SITE SETTINGS`                               | rebuild                                |
+| every page       | `SITE SETTINGS`, with the navigation          | rebuild                                |
 | front, list page | `LIST#name`, its newest entries               | `readers` of every card in the list    |
 | month page       | `LIST#name`, the entries of the month         | `readers` of every card in the month   |
 |                  | `LIST#name`, the nearest on either side of it | `readers` of the month's oldest card   |
@@ -10,6 +10,9 @@
 |                  | `LIST#all`, the nearest on either side of it  | `readers` of those two                 |
 |                  | `STANDING` of its related articles            | index of those: it knows who cites it  |
 |                  | `CITED#…`, its follow-ups                     | index of those: it knows whom it cites |
+|                  | `PROFILE#slug` of each of its authors, first  | walk, through the author's list        |
+| author's list    | `PROFILE#slug` of the author, first           | walk                                   |
+| standing page    | its `CLAIM`, its `STANDING`, its proof        | index, for every address it ever had   |
 | redirect, gone   | its `CLAIM`, `STANDING` of its article        | index, for every address it ever had   |
 | `/404.html`      | nothing else                                  | rebuild                                |
 
@@ -50,6 +53,8 @@ def readers_at(of: Collection[str], position: str, index: Index, settings: Setti
 
     Reads one entry on either side of the article in `all`, and two in each of its lists, in one batch.
     """
+    if not of:
+        return set()  # a standing page
     zone = ZoneInfo(settings.time_zone)
     month = addresses.month_of(keys.moment(position), zone)
     span = addresses.month_span(month, zone)

@@ -42,6 +42,9 @@ class Words:
     older_month = "Earlier"
     newer_month = "Later"
     home = "Go to the front page"
+    pages = "About this site"
+    about_authors = "About the authors"
+    about_author = "About the author"
 
     nothing = "Nothing is here"
     nothing_text = "No page has this address. The link may be old, or the address may have a typing error."

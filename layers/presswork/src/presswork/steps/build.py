@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from presswork.article.model import Address, Article, ArticleId
 from presswork.index import keys, owned
 from presswork.index.choose import choose
+from presswork.index.navigation import navigation
 from presswork.index.rows import Owned, Record, Standing
 from presswork.index.site import Index
 from presswork.pages import addresses, wakes
@@ -22,7 +23,7 @@ from presswork.pages.respond import respond
 
 
 def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
-    """Write what the records own into a table that holds records, claims and settings only."""
+    """Write what the records own into a table that holds records, claims, profiles and settings only."""
     live: list[tuple[Article, Standing, Owned]] = []
     for id_, record in records.items():
         stands = owned.standing(record, now)
@@ -30,8 +31,9 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> Non
         if article := stands.article:
             own = owned.owned(record, stands)
             site.table.write(owned.list_rows(article.card, own) | owned.posting_rows(article, own))
-            site.table.write(owned.reference_rows(article.card, own))
+            site.table.write(owned.reference_rows(article.card, own) | owned.page_rows(article, own))
             live.append((article, stands, own))
+    site.table.write({keys.site(): replace(site.site(), menu=navigation(site.table))})
     for article, stands, own in live:
         chosen = choose(article, site)
         cites = owned.citation_rows(article.card, replace(own, cites=chosen))

@@ -11,15 +11,17 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from presswork.article.model import Address, Article, ArticleId, Card, Digest
+from presswork.article import uploads
+from presswork.article.model import Address, Article, ArticleId, Card, Digest, MenuEntry
 from presswork.index import keys, lists, owned, related
 from presswork.index.choose import choose, what_counts
-from presswork.index.rows import Indexed, Owned, Record, Standing, Taken
+from presswork.index.navigation import navigation
+from presswork.index.rows import Indexed, Owned, Record, Site, Standing, Taken
 from presswork.index.site import Index
 from presswork.index.table import Query, Table
 from presswork.pages import wakes as page_wakes
 from presswork.pages.edition import edition
-from presswork.steps.ports import Wakes
+from presswork.steps.ports import TRIES, Busy, Wakes
 
 
 def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> None:
@@ -32,6 +34,7 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
        two articles indexed at once, whichever writes later sees the other, or is hinted by it.
     4. Wake every page that reads any row that may have existed since the last commit, not merely the difference:
        another article's page may have shown a half-written state.
+       If it is a standing page in the navigation, that is every page: a rebuild.
     5. Hint to the newer articles whose windows it has entered or left: their related links are theirs to write.
     6. Commit, last: until then a redelivery does all of it again.
     """
@@ -58,6 +61,8 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
     if ahead != settled:
         _write_standing(table, article, stands, own, ahead)
         change = Change(article, before, stands, woken)
+        if uploads.is_page(article) and (change.menu or before.pending):
+            _navigate(table, wakes)
         touched = [*ahead.committed, *ahead.pending]
         crashed = before.pending != ()
         anew = crashed or before.edition not in ("", settled.edition)
@@ -93,14 +98,24 @@ class Change(NamedTuple):
         return _card(self.old) != _card(self.new)
 
     @property
+    def menu(self) -> bool:
+        """Whether the navigation shows a standing page otherwise, or one more or less."""
+        return _menu(self.old) != _menu(self.new)
+
+    @property
+    def pins(self) -> bool:
+        """Whether it pins other articles."""
+        return _pinned(self.old) != _pinned(self.new)
+
+    @property
     def relations(self) -> bool:
         """Whether other articles may find it more or less related."""
         return (what_counts(self.old) if self.old else None) != (what_counts(self.new) if self.new else None)
 
     @property
     def rows(self) -> bool:
-        """Whether its list entries or postings differ."""
-        return self.card or self.relations or not self.new
+        """Whether any row but its standing and its citations differs."""
+        return self.card or self.relations or self.pins or self.menu or not self.new
 
     def differs(self, own: Owned) -> bool:
         """Whether anything will be written beside citations; those are compared when they are known."""
@@ -169,6 +184,14 @@ def _card(article: Article | None) -> Card | None:
     return article.card if article else None
 
 
+def _pinned(article: Article | None) -> tuple[str, ...]:
+    return article.pinned if article else ()
+
+
+def _menu(article: Article | None) -> MenuEntry | None:
+    return article.menu if article else None
+
+
 def _proofs(record: Record) -> tuple[Digest, ...]:
     """The proof that a page may need, now or when the article's time comes."""
     return (record.article.proof,) if record.article and record.state == "published" else ()
@@ -197,7 +220,26 @@ def _write_rows(table: Table, article: ArticleId, live: Article | None, own: Own
     puts = owned.other_rows(article, own)
     if live:
         puts |= owned.list_rows(live.card, own) | owned.posting_rows(live, own) | owned.reference_rows(live.card, own)
+        puts |= owned.page_rows(live, own)
     table.write(puts, owned.own_keys(article, [*ahead.committed, *ahead.pending]) - puts.keys())
+
+
+def _navigate(table: Table, wakes: Wakes) -> None:
+    """Bring the navigation up to date with the rows of the standing pages, and have every page made again.
+
+    A compare-and-swap, and the rows are read after the settings: of two standing pages indexed at once, the last to
+    swap has seen the rows of both. It swaps though nothing may differ, so that one who has read older rows cannot.
+    """
+    for _ in range(TRIES):
+        seen = table.snapshot([keys.site()])
+        before = seen.get(keys.site()) or Site()
+        after = replace(before, revision=before.revision + 1, menu=navigation(table))
+        if after.menu != before.menu:
+            after = replace(after, changed=after.revision)
+        if table.swap(seen, {keys.site(): after}):
+            wakes.rebuild("", "")
+            return
+    raise Busy("the navigation")
 
 
 def _write_standing(table: Table, article: ArticleId, stands: Standing, own: Owned, ahead: Indexed) -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from presswork.article.model import ArticleId
+from presswork.article.uploads import key_of
 from presswork.index import keys
 from presswork.index.rows import Rebuilt, Site
 from presswork.index.table import Query, Table
 from presswork.pages import addresses
 from presswork.pages.edition import edition
 from presswork.steps.ports import Uploads, Wakes
-from presswork.steps.validate import ARTICLES
 
 AT_ONCE = 1000
 _GONE = "gone/"
@@ -59,4 +60,4 @@ def _following(after: str, table: Table, uploads: Uploads) -> list[Found]:
     if not among_removed and (present := uploads.list(after)):
         return [Found(key, key) for key in present]
     removed = table.query(Query(keys.gone(), after=place if among_removed else keys.FIRST, limit=AT_ONCE))
-    return [Found(_GONE + row.sort, ARTICLES + row.sort) for row in removed]
+    return [Found(_GONE + row.sort, key_of(ArticleId(row.sort))) for row in removed]
