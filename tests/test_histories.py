@@ -14,7 +14,6 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `always-new`: each page is taken for one where nothing was before
 - `menu-alone`: index changes the navigation, and has nothing made again
 - `no-walk`: nobody wakes the articles of an author whose profile has changed
-- `half-a-walk`: a walk that runs out of time is not gone on with
 - `walk-forgotten`: which walks are still to be sent is not noted with the change
 """
 
@@ -139,11 +138,6 @@ def no_walk(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Wakes, "walk", lambda self, name, before: None)
 
 
-def half_a_walk(patch: pytest.MonkeyPatch) -> None:
-    walk = Wakes.walk
-    patch.setattr(Wakes, "walk", lambda self, name, before: None if before else walk(self, name, before))
-
-
 def walk_forgotten(patch: pytest.MonkeyPatch) -> None:
     writes = introduce_step._writes
 
@@ -156,7 +150,7 @@ def walk_forgotten(patch: pytest.MonkeyPatch) -> None:
 
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
-    always_new, one_hint_for_all, menu_alone, no_walk, half_a_walk, walk_forgotten,
+    always_new, one_hint_for_all, menu_alone, no_walk, walk_forgotten,
 ]  # fmt: skip
 
 
