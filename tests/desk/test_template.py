@@ -195,7 +195,15 @@ def writable(role: str) -> set[str]:
 
 def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others() -> None:
     article, address = ArticleId("a.md"), Address("/a")
-    validate = [keys.record(article), keys.report(article), keys.claim(address), keys.waiting(address), keys.site()]
+    validate = [
+        keys.record(article),
+        keys.report(article),
+        keys.claim(address),
+        keys.waiting(address),
+        keys.author("ann.yaml"),
+        keys.profiles("ann"),
+        keys.site(),
+    ]
     index = [
         keys.indexed(article),
         keys.standing(article),
@@ -203,8 +211,11 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
         keys.entries("all"),
         keys.postings("en", "word"),
         keys.referring("PIN", "a.md"),
+        keys.pages(),
+        keys.menu(),
         keys.due(),
         keys.gone(),
+        keys.site(),
     ]
 
     def partitions(places: list[Any]) -> set[str]:
