@@ -179,7 +179,7 @@ def articles(site: Index, uploads: Uploads) -> Iterator[list[ArticleId]]:
 
 def _wanted(site: Index, uploads: Uploads) -> Iterator[Address]:
     """Every address at which something may stand, many of them again and again."""
-    yield from addresses.fixed()
+    yield from all_addresses(site, ())
     for found in articles(site, uploads):
         records = site.table.get_many([keys.record(each) for each in found])
         yield from all_addresses(site, [each for each in records if each])

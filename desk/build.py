@@ -87,6 +87,8 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
     table = MemoryTable()
     uploads = FolderUploads(folder)
     receive(SITE_YAML, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
+    for key in folder.theme[:1]:  # it is judged as a whole
+        receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
     records: dict[ArticleId, Record] = {}
     with console.progress("Reading", len(folder.uploads)) as done:
         for key in folder.uploads:
@@ -174,6 +176,10 @@ class FolderUploads:
 
     def list(self, after: str) -> Sequence[str]:
         return [key for key in self._folder.uploads if key > after]
+
+    def under(self, folder: str, most: int) -> Sequence[Upload]:
+        named = [key for key in self._folder.files if key.startswith(folder)][:most]
+        return [upload for key in named if (upload := self.get(key))]
 
     def put_report(self, key: str, report: Report | None) -> None:
         if report:

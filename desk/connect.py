@@ -116,7 +116,7 @@ def other_edition(index: Index) -> str:
     """
     rebuilt = index.table.get(keys.rebuilt())
     here = edition(index.site())
-    if rebuilt is None or rebuilt.edition == here:
+    if rebuilt is None or rebuilt.edition in ("", here):
         return ""
     return (
         f"The site was last rebuilt as edition {rebuilt.edition}, this code and its settings make {here}: a rebuild is"

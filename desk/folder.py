@@ -1,8 +1,8 @@
 """A folder of articles, as the source bucket would hold it: the files that are uploads, and their keys there.
 
 Any folder serves. If it has a folder `articles/`, the articles are what is in there; otherwise they are what is in it,
-but for the few folders that mean something else at the top: `pages/` and `authors/` are what they are in the bucket.
-`site.yaml` lies at the top. Nothing that looks like an article is left out without a word.
+but for the few folders that mean something else at the top: `pages/`, `authors/` and `theme/` are what they are in the
+bucket. `site.yaml` lies at the top. Nothing that looks like an article is left out without a word.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from presswork.article import profiles
 from presswork.article.formats import SUFFIXES, suffix
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Upload
-from presswork.article.uploads import ARTICLES, AUTHORS, PAGES, SITE_YAML
+from presswork.article.uploads import ARTICLES, AUTHORS, FOLDERS, PAGES, SITE_YAML
+from presswork.pages.theme.own import FOLDER as THEME
 
-OTHER_FOLDERS = {"media", "node_modules", "reports", "theme"}
+OTHER_FOLDERS = {"media", "node_modules", "reports"}
 """At the top, these hold no uploads."""
-_OF_THEIR_OWN = {SITE_YAML, AUTHORS.rstrip("/"), PAGES.rstrip("/")}
+_OF_THEIR_OWN = {SITE_YAML, *(each.rstrip("/") for each in (AUTHORS, PAGES, THEME))}
 """At the top, these are no articles, but uploads of another kind."""
 MANIFEST = ".presswork"
 """The file by which a folder is known as one that `presswork build` has written."""
@@ -59,8 +60,12 @@ class Folder(NamedTuple):
 
     @property
     def uploads(self) -> list[str]:
-        """All but the settings."""
-        return [key for key in self.files if key != SITE_YAML]
+        """All but what is of the whole site: its settings, its theme."""
+        return [key for key in self.files if key.startswith(FOLDERS)]
+
+    @property
+    def theme(self) -> list[str]:
+        return [key for key in self.files if key.startswith(THEME)]
 
 
 def look(root: Path) -> Folder:
@@ -84,7 +89,21 @@ def look(root: Path) -> Folder:
         raise DeskError(f"{error.filename} cannot be read. Give yourself the permission, or move it away.") from error
     if (settings := root / SITE_YAML).is_file():
         files[SITE_YAML] = settings
+    files |= _theme(root)
     return Folder(root, dict(sorted(files.items())), tuple(sorted(left_out)))
+
+
+def _theme(root: Path) -> dict[str, Path]:
+    """The files of the site's own theme, whatever their names: what none may have is reported when they are judged."""
+    folder = root / THEME.rstrip("/")
+    if not folder.is_dir():
+        return {}
+    found = (path for path in folder.rglob("*") if path.is_file() and _inside(path, root))
+    return {
+        THEME + path.relative_to(folder).as_posix(): path
+        for path in found
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }
 
 
 def look_for_articles(root: Path) -> Folder:

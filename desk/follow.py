@@ -16,6 +16,7 @@ from presswork.index.rows import Author, Record, Standing
 from presswork.index.site import ProofMissing
 from presswork.pages import tags, wakes
 from presswork.pages.respond import respond
+from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.invalidate import item_of, paths_of
 
 End: TypeAlias = Literal["live", "gone", "rejected", "draft", "scheduled", "expired", "settings", "author"]
@@ -82,8 +83,9 @@ class Footprint(NamedTuple):
 def begin(key: str, pipeline: Pipeline) -> Upload:
     """Call it before the upload: it notes what there is. The version is to be filled in."""
     table = pipeline.index.table
+    of_site = _is_of_site(key)
     before = (table.get(keys.record(id_of(key))) if has_id(key) else None) or Record()
-    settings = (pipeline.index.site().revision, pipeline.settings_report()[0]) if key == SITE_YAML else (0, "")
+    settings = (pipeline.index.site().revision, pipeline.site_report(_reported(key))[0]) if of_site else (0, "")
     author = (table.get(keys.author(key.removeprefix(AUTHORS))) if key.startswith(AUTHORS) else None) or Author()
     known = len(pipeline.written), len(pipeline.handled), len(pipeline.invalidated)
     return Upload(key, "", before, settings, author.revision, *known)
@@ -115,7 +117,7 @@ def told_to_forget(upload: Upload, address: Address, pipeline: Pipeline) -> bool
 
 def _of_another_kind(upload: Upload, pipeline: Pipeline) -> Fate | None:
     """None if it is an article or a standing page."""
-    if upload.key == SITE_YAML:
+    if _is_of_site(upload.key):
         return _settings(upload, pipeline)
     return _author(upload, pipeline) if upload.key.startswith(AUTHORS) else None
 
@@ -135,11 +137,23 @@ def _settings(upload: Upload, pipeline: Pipeline) -> Fate:
     revision, reported = upload.settings
     if pipeline.index.site().revision == revision:
         return Fate(None)
-    version, problems = pipeline.settings_report()
+    version, problems = pipeline.site_report(_reported(upload.key))
     if upload.version and version == reported:
         return Fate(None)  # the settings are in, the report is on its way
     failed = any(each.severity == "error" for each in problems)
+    if failed and upload.key != SITE_YAML and pipeline.waiting().get("validate"):
+        return Fate(None)  # a file of the theme that others need may be on its way
     return Fate("rejected" if failed else "settings", problems=problems)
+
+
+def _is_of_site(key: str) -> bool:
+    """Whether it is about the whole site: its settings, or a file of its theme."""
+    return key == SITE_YAML or key.startswith(THEME)
+
+
+def _reported(key: str) -> str:
+    """What the report is on: a theme has one for all its files."""
+    return key if key == SITE_YAML else THEME.rstrip("/")
 
 
 def _fate(upload: Upload, record: Record | None, standing: Standing | None, pipeline: Pipeline, now: datetime) -> Fate:

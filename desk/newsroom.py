@@ -59,7 +59,11 @@ class Newsroom:
         if not self.settle(until=lambda: not self._under_way()):
             return False
         self._pipeline.wakes.rebuild("", "")
-        return self.settle(until=lambda: self._pipeline.index.table.get(keys.rebuilt()) is not None)
+        return self.settle(until=self._rebuilt)
+
+    def _rebuilt(self) -> bool:
+        rebuilt = self._pipeline.index.table.get(keys.rebuilt())
+        return rebuilt is not None and rebuilt.edition != ""
 
     def publish(self, folder: Folder) -> None:
         """Remove what is gone from the folder, which may free addresses; then upload what is new or has changed.

@@ -11,7 +11,6 @@ from msgspec import DecodeError, Struct, json
 from desk.edge import ListedInvalidations
 from desk.stack import NAME, Clients, Stack
 from presswork.article.model import Address, Problem, Report
-from presswork.article.uploads import SITE_YAML
 from presswork.aws.buckets import S3Proofs, S3SiteBucket, report_key
 from presswork.aws.queues import Queue, SqsWakes
 from presswork.aws.table import DynamoTable
@@ -113,10 +112,10 @@ class Pipeline:
     def remove(self, key: str) -> None:
         self._clients.s3.delete_object(Bucket=self._stack.upload_bucket, Key=key)
 
-    def settings_report(self) -> tuple[str, tuple[Problem, ...]]:
-        """What the bucket says of site.yaml: the report's own version, empty if there is none, and its problems."""
+    def site_report(self, on: str) -> tuple[str, tuple[Problem, ...]]:
+        """What the bucket says of site.yaml, or of the theme: the report's version, if any, and its problems."""
         try:
-            found = self._clients.s3.get_object(Bucket=self._stack.upload_bucket, Key=report_key(SITE_YAML))
+            found = self._clients.s3.get_object(Bucket=self._stack.upload_bucket, Key=report_key(on))
         except self._clients.s3.exceptions.NoSuchKey:
             return "", ()
         with found["Body"] as stream:

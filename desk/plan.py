@@ -24,6 +24,7 @@ from presswork.index import keys, owned
 from presswork.index.rows import Indexed
 from presswork.pages.edition import edition
 from presswork.pages.respond import respond
+from presswork.pages.theme.own import FOLDER as THEME
 from presswork.steps.ports import SiteObject
 
 Action: TypeAlias = Literal["new", "changed", "moved", "gone", "removed"]
@@ -147,6 +148,9 @@ def _key(path: Path, site: Folder | None) -> str:
     if path.name == SITE_YAML:
         return SITE_YAML
     parts = real.parts
+    if THEME.rstrip("/") in parts and "articles" not in parts:
+        start = len(parts) - parts[::-1].index(THEME.rstrip("/"))
+        return THEME + "/".join(parts[start:])
     if "articles" in parts:
         start = len(parts) - parts[::-1].index("articles")
         return _checked(ARTICLES + "/".join(parts[start:]))
@@ -157,7 +161,8 @@ def _key(path: Path, site: Folder | None) -> str:
 
 
 def _checked(key: str) -> str:
-    if key != SITE_YAML and (not key.startswith(FOLDERS) or key in FOLDERS):
+    folders = (*FOLDERS, THEME)
+    if key != SITE_YAML and (not key.startswith(folders) or key in folders):
         raise DeskError(f"{key} is no key of an upload. Write one like articles/name.md, pages/name.md or site.yaml.")
     return key
 

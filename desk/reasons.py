@@ -10,7 +10,7 @@ from presswork.index import keys, lists
 from presswork.index.rows import Standing
 from presswork.index.site import Index
 from presswork.pages import addresses
-from presswork.pages.addresses import ArticlePage, ListPage, MonthPage
+from presswork.pages.addresses import ArticlePage, DayPage, ListPage, MonthPage, NamesPage
 
 FOLLOW_UPS = 50
 SETTINGS = "the site's settings"
@@ -36,6 +36,10 @@ class Reasons:
                 found += [self._list(name)]
             case MonthPage(name, year, month):
                 found += [f"{self._list(name)}, {year}-{month:02}"]
+            case DayPage(year, month, day):
+                found += [f"{self._list(lists.ALL)}, {year}-{month:02}-{day:02}"]
+            case NamesPage(kind):
+                found += [f"index of {kind}s"]
             case ArticlePage():
                 found += self._of_article(address)
             case other:

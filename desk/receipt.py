@@ -170,7 +170,7 @@ def _around(deployment: Deployment, subject: Subject, everywhere: bool) -> Itera
     settings, position = index.site().settings, keys.position(article.card)
     yield from all_addresses(index, [Record(state="published", article=article)])
     yield from wakes.readers(article.card, index, settings)
-    yield from wakes.months_near(lists.of(article.card), position, settings)
+    yield from wakes.pages_near(lists.of(article.card), position)
     shelves = [keys.cited(subject.id)]
     for name in (subject.id, *sorted(subject.own)):
         shelves += [keys.referring(kind, name) for kind in keys.REFERENCE_KINDS]

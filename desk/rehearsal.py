@@ -20,7 +20,7 @@ from presswork.index.site import Index, Proofs
 from presswork.pages.page import Page
 from presswork.steps.index import index
 from presswork.steps.invalidate import CHANGES_AT_ONCE, Change, invalidate
-from presswork.steps.ports import Replaced, SiteObject, Uploads, Write
+from presswork.steps.ports import Folders, Replaced, SiteObject, Write
 from presswork.steps.rebuild import rebuild
 from presswork.steps.receive import receive
 from presswork.steps.render import render
@@ -36,7 +36,7 @@ class Base:
     """The site as it stands. Nothing of it is ever written."""
 
     index: Index
-    uploads: Uploads
+    uploads: Folders
     at: Callable[[Address], SiteObject | None]
     """What stands at an address of the site bucket."""
 
@@ -133,7 +133,7 @@ class _Hints:
 class _OverUploads:
     """The uploads port: the planned uploads over those that are there."""
 
-    def __init__(self, below: Uploads, planned: Mapping[str, Upload | None]) -> None:
+    def __init__(self, below: Folders, planned: Mapping[str, Upload | None]) -> None:
         self._below = below
         self._planned = planned
         self.reports: dict[str, Report] = {}
@@ -144,6 +144,11 @@ class _OverUploads:
 
     def list(self, after: str) -> Sequence[str]:
         return [*islice(self._following(after), LIST_AT_ONCE)]
+
+    def under(self, folder: str, most: int) -> Sequence[Upload]:
+        below = {each.key: each for each in self._below.under(folder, most)}
+        planned = {key: upload for key, upload in self._planned.items() if key.startswith(folder)}
+        return [each for _, each in sorted({**below, **planned}.items()) if each][:most]
 
     def put_report(self, key: str, report: Report | None) -> None:
         if report is None:

@@ -11,10 +11,14 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `stale-edge`: render writes pages without an event, so nobody invalidates them
 - `any-holder`: a cache tag is used though not all that may carry it have changed
 - `tag-of-now`: a cache tag is used that the new version carries, whatever the old one did
+- `keep-former`: the files of former themes are never let go
 - `always-new`: each page is taken for one where nothing was before
 - `menu-alone`: index changes the navigation, and has nothing made again
 - `no-walk`: nobody wakes the articles of an author whose profile has changed
+- `half-a-walk`: a walk that runs out of time is not gone on with
 - `walk-forgotten`: which walks are still to be sent is not noted with the change
+- `no-cas-of-names`: a name is deleted whether or not it is still the one that was read
+- `same-name-again`: a name is written with the same content each time
 """
 
 from __future__ import annotations
@@ -28,14 +32,16 @@ import pytest
 from msgspec.structs import replace
 
 from presswork.article.model import Address, ArticleId, Report, Value
-from presswork.index import keys
-from presswork.index.rows import Author
+from presswork.index import keys, owned
+from presswork.index.keys import Key
+from presswork.index.rows import Author, Named
 from presswork.index.site import Index
 from presswork.index.table import Snapshot
 from presswork.pages import tags
 from presswork.steps import index as index_step
 from presswork.steps import introduce as introduce_step
 from presswork.steps import invalidate as invalidate_step
+from presswork.steps import rebuild as rebuild_step
 from presswork.steps import validate as validate_step
 from presswork.steps.ports import Replaced, Write
 from tests import histories, world
@@ -129,6 +135,10 @@ def always_new(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SiteBucket, "_replaced", lambda *_: Replaced(True, frozenset(), False))
 
 
+def keep_former(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(rebuild_step, "stale", lambda *_: [])
+
+
 def menu_alone(patch: pytest.MonkeyPatch) -> None:
     navigate = index_step._navigate
     patch.setattr(index_step, "_navigate", lambda table, _: navigate(table, Late()))  # type: ignore[arg-type]
@@ -138,19 +148,38 @@ def no_walk(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Wakes, "walk", lambda self, name, before: None)
 
 
+def half_a_walk(patch: pytest.MonkeyPatch) -> None:
+    walk = Wakes.walk
+    patch.setattr(Wakes, "walk", lambda self, name, before: None if before else walk(self, name, before))
+
+
 def walk_forgotten(patch: pytest.MonkeyPatch) -> None:
     writes = introduce_step._writes
 
-    def broken(file: str, before: Author, new: Author, report: Report) -> Mapping[keys.Key[Any], Value | None]:
-        rows = dict(writes(file, before, new, report))
-        return rows | {keys.author(file): replace(new, unwoken=())}
+    def broken(file: str, before: Author, new: Author, report: Report) -> Mapping[Key[Any], Value | None]:
+        return {**writes(file, before, new, report), keys.author(file): replace(new, unwoken=())}
 
     patch.setattr(introduce_step, "_writes", broken)
 
 
+def no_cas_of_names(patch: pytest.MonkeyPatch) -> None:
+    swap = Rows.swap
+
+    def broken(self: Rows, seen: Snapshot, writes: Mapping[Key[Any], Value | None]) -> bool:
+        of_names = all(key.type is Named for key in writes)
+        return swap(self, Snapshot({}, {}) if of_names else seen, writes)
+
+    patch.setattr(Rows, "swap", broken)
+
+
+def same_name_again(patch: pytest.MonkeyPatch) -> None:
+    name_rows = owned.name_rows
+    patch.setattr(owned, "name_rows", lambda article, own, count: name_rows(ArticleId("one.md"), own, 0))
+
+
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
-    always_new, one_hint_for_all, menu_alone, no_walk, walk_forgotten,
+    always_new, one_hint_for_all, keep_former, menu_alone,
 ]  # fmt: skip
 
 
@@ -158,3 +187,23 @@ RULES = [
 def test_a_broken_rule_is_noticed(rule: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
     rule(monkeypatch)
     assert any(histories.wrong_after(seed, crash=0.05) for seed in range(1, 1000))
+
+
+@pytest.mark.parametrize("rule", [no_cas_of_names, same_name_again])
+def test_a_broken_rule_of_names_is_noticed_where_articles_relieve_each_other(
+    rule: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule(monkeypatch)
+    assert any(histories.wrong_after(seed, histories.CALM, histories.relay) for seed in range(1, 1000))
+
+
+@pytest.mark.parametrize("rule", [no_walk, half_a_walk, walk_forgotten])
+def test_a_broken_rule_of_profiles_is_noticed_where_authors_come_and_go(
+    rule: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule(monkeypatch)
+    assert any(histories.wrong_after(seed, histories.CALM, histories.bylines) for seed in range(1, 1000))
+
+
+def test_authors_that_come_and_go_leave_what_a_full_build_gives() -> None:
+    assert [histories.wrong_after(seed, act=histories.bylines) for seed in range(1, 60)] == [None] * 59

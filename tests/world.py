@@ -29,6 +29,7 @@ from presswork.index.site import Index, ProofMissing
 from presswork.index.table import Query, Row, Snapshot
 from presswork.pages import addresses, tags
 from presswork.pages.page import Page
+from presswork.pages.theme.own import ThemeMissing
 from presswork.steps.build import all_addresses, fill, pages
 from presswork.steps.index import index
 from presswork.steps.invalidate import Change, invalidate, item_of
@@ -133,7 +134,9 @@ class Rows:
 
     @access
     def swap(self, seen: Snapshot, writes: Mapping[Key[Any], Value | None]) -> bool:
-        return self.table.swap(seen, writes)
+        """As DynamoTable, whose versions are hashes: what was written again as it was has not changed."""
+        changed = any(self.table.get(key) != value for key, value in seen.values.items())
+        return not changed and self.table.swap(Snapshot({}, {}), writes)
 
 
 @dataclass
@@ -169,6 +172,8 @@ class World:
     runs: list[Run] = field(default_factory=list)
     fault: tuple[int, Literal["before", "after"]] | None = None
     """The access at which a call fails, before it takes effect or after."""
+    meanwhile: tuple[int, Callable[[World], None]] | None = None
+    """The access before which something else happens, as if another had done it."""
     accesses: int = 0
 
     def __post_init__(self) -> None:
@@ -205,6 +210,8 @@ class World:
         self.accesses += 1
         if self.fault == (self.accesses, "before"):
             raise Fault
+        if self.meanwhile and self.meanwhile[0] == self.accesses:
+            self.meanwhile[1](self)
         scheduler.switch()
 
     def after_access(self) -> None:
@@ -271,7 +278,7 @@ class World:
         else:
             try:
                 run.coroutine.switch()
-            except (ProofMissing, CdnBusy, Fault):
+            except (ProofMissing, ThemeMissing, CdnBusy, Fault):
                 crashed = True  # retryable: redelivered
         if crashed or run.coroutine.dead:
             del self.runs[place]
@@ -333,6 +340,7 @@ class World:
         for file, author in self.authors().items():
             if author.profile:
                 table.write({keys.profiles(names.slug(author.profile.name)).at(file): author.profile})
+        table.write({keys.themes().at(row.sort): row.value for row in self.table.query(Query(keys.themes()))})
         for name in self.table.partitions("ADDRESS#"):
             key = keys.claim(Address(name.removeprefix("ADDRESS#")))
             if claim := self.table.get(key):
@@ -367,6 +375,13 @@ class Uploads:
     @access
     def list(self, after: str) -> Sequence[str]:
         return sorted(key for key in self.world.uploads if key.startswith(FOLDERS) and key > after)[:2]
+
+    @access
+    def _below(self, folder: str) -> Sequence[str]:
+        return sorted(key for key in self.world.uploads if key.startswith(folder))
+
+    def under(self, folder: str, most: int) -> Sequence[Upload]:
+        return [upload for key in self._below(folder)[:most] if (upload := self.get(key))]
 
     @access
     def put_report(self, key: str, report: Report | None) -> None:

@@ -28,7 +28,12 @@ def lambda_handler(event: Event, context: LambdaContext) -> Any:
             with single_metric("UploadToSite", MetricUnit.Seconds, seconds, namespace="Presswork") as metric:
                 metric.add_dimension("FunctionName", context.function_name)
 
-        outcome = render(address, site=wiring.site(), bucket=wiring.site_bucket(), arrived=arrived)
+        def faulty(fault: str) -> None:
+            logger.error("the site's own template does not work here: ours was used", address=address, fault=fault)
+            with single_metric("ThemeFaults", MetricUnit.Count, 1, namespace="Presswork") as metric:
+                metric.add_dimension("FunctionName", context.function_name)
+
+        outcome = render(address, site=wiring.site(), bucket=wiring.site_bucket(), arrived=arrived, faulty=faulty)
         logger.info(outcome, address=address)
 
     return each_message(event, context, message, fifo=True)

@@ -14,7 +14,7 @@ import pytest
 from desk.connect import Deployment
 from desk.stack import Stack
 from presswork.article.model import Address, ArticleId
-from presswork.pages import addresses
+from presswork.pages import addresses, assets
 from presswork.steps.index import index
 from presswork.steps.receive import receive
 from presswork.steps.render import render
@@ -49,7 +49,7 @@ class Hints:
         self.addresses |= {*addresses}
 
     def rebuild(self, after: str, edition: str) -> None:  # noqa: ARG002
-        self.addresses |= {*addresses.fixed()}
+        self.addresses |= {*addresses.fixed(assets.load().values())}
 
     def walk(self, name: str, before: str) -> None:  # noqa: ARG002
         self.walks.append(name)

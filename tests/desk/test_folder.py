@@ -93,7 +93,8 @@ def test_what_looks_like_an_article_and_is_none_is_told(tmp_path: Path) -> None:
     folder = look(tmp_path)
 
     marked = "its name starts with _, by which other systems mark what is no article"
-    assert sorted(folder.files) == ["articles/_posts/e.md", "articles/a.md", "articles/deep/media/i.md"]
+    assert folder.articles == ["articles/_posts/e.md", "articles/a.md", "articles/deep/media/i.md"]
+    assert folder.theme == ["theme/g.html"]
     assert folder.left_out == (
         LeftOut("_drafts", marked),
         LeftOut("_index.md", marked),
@@ -101,7 +102,6 @@ def test_what_looks_like_an_article_and_is_none_is_told(tmp_path: Path) -> None:
         LeftOut("media", "a folder media at the top holds no articles"),
         LeftOut("reports", "a folder reports at the top holds no articles"),
         LeftOut("site", "a site that presswork has built"),
-        LeftOut("theme", "a folder theme at the top holds no articles"),
     )
 
 

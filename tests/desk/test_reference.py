@@ -75,7 +75,7 @@ def test_without_docs_the_command_says_where_it_belongs(
     assert capsys.readouterr().err == "There is no docs/ here: run this in a checkout of Presswork.\n"
 
 
-@pytest.mark.parametrize("validator", VALIDATORS.values(), ids=VALIDATORS)
+@pytest.mark.parametrize("validator", [*VALIDATORS.values()], ids=VALIDATORS)
 def test_a_schema_is_one(validator: Draft202012Validator) -> None:
     Draft202012Validator.check_schema(validator.schema)
 
@@ -101,7 +101,7 @@ def test_the_schema_lets_the_example_site_pass() -> None:
 
 @pytest.mark.parametrize(
     ("model", "validator"),
-    zip((FrontMatter, PageMatter, AuthorFile, SiteFile), VALIDATORS.values(), strict=True),
+    [*zip((FrontMatter, PageMatter, AuthorFile, SiteFile), VALIDATORS.values(), strict=True)],
     ids=VALIDATORS,
 )
 def test_the_schemas_let_every_example_of_a_field_pass(

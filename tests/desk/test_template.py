@@ -66,6 +66,7 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
             "WORK_BUCKET": {"Ref": "WorkBucket"},
             "INDEX_QUEUE": {"Ref": "IndexQueue"},
             "RENDER_QUEUE": {"Ref": "RenderQueue"},
+            "REBUILD_QUEUE": {"Ref": "RebuildQueue"},
         },
         "RenderFunction": {
             "TABLE": {"Ref": "Table"},
@@ -203,12 +204,14 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
         keys.author("ann.yaml"),
         keys.profiles("ann"),
         keys.site(),
+        keys.themes(),
     ]
     index = [
         keys.indexed(article),
         keys.standing(article),
         keys.cited(article),
         keys.entries("all"),
+        keys.names("topic"),
         keys.postings("en", "word"),
         keys.referring("PIN", "a.md"),
         keys.pages(),
@@ -225,7 +228,7 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
         "ValidateRole": partitions(validate),
         "IndexRole": partitions(index),
         "RenderRole": set(),
-        "RebuildRole": partitions([keys.rebuilt()]),
+        "RebuildRole": partitions([keys.rebuilt(), keys.themes()]),
     }
 
 

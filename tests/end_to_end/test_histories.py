@@ -68,7 +68,7 @@ def test_after_any_history_the_site_is_what_a_full_build_gives(seed: int, monkey
         running.pipeline.wakes.rebuild("", "")  # a new deployment
         kept: dict[str, str] = {}
         for number in range(newsroom.random.randrange(3, 11)):
-            histories.act(newsroom, newsroom.random, number, kept)
+            histories.anything(newsroom, newsroom.random, number, kept)
             running.pause(*newsroom.random.choice(PAUSES))
         running.settle()
         assert running.wrong() is None

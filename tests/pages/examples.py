@@ -112,7 +112,7 @@ def profiled() -> Newsroom:
         MenuEntry(about.id, 1, "About <us>", about.address, "en"),
         MenuEntry(ArticleId("../pages/عنا.md"), 2, "عنا", Address("/عنا"), "ar"),
     )
-    room.table.write({keys.site(): Site(1, SETTINGS, 1, menu)})
+    room.table.write({keys.site(): Site(1, SETTINGS, 1, menu=menu)})
     room.publish(article(about, menu=menu[0]), Proof("<p>We print <em>news</em>.</p>\n"))
     told = {
         "ann-lee/ann.yaml": Profile(
@@ -143,6 +143,9 @@ PAGES = {
     "topic": "/topics/c++",
     "author": "/authors/ann-lee",
     "month": "/2026/11",
+    "day": "/2026/11/24",
+    "sections": "/sections",
+    "topics": "/topics",
     "month-of-topic": "/topics/c++/2026/11",
     "moved": "/2026/11/strike",
     "gone": "/2026/11/gone",
@@ -161,7 +164,10 @@ def examples() -> Iterator[tuple[str, Page | None]]:
     yield "article-with-profiles", respond(Address(PAGES["article"]), with_profiles.index)
     yield "author-with-profile", respond(Address(PAGES["author"]), with_profiles.index)
     yield "article-with-reactions", respond(Address("/2026/11/tide-tables"), room.index, reacting)
-    yield "front-empty", respond(Address("/"), Newsroom(SETTINGS).index)
+    empty = Newsroom(SETTINGS)
+    yield "front-empty", respond(Address("/"), empty.index)
+    yield "sections-empty", respond(Address("/sections"), empty.index)
+    yield "topics-empty", respond(Address("/topics"), empty.index)
     right_to_left = newsroom(structs.replace(SETTINGS, title="رسالة الميناء", language="ar"))
     yield "front-arabic", respond(Address("/"), right_to_left.index)
     yield "month-arabic", respond(Address("/2026/11"), right_to_left.index)

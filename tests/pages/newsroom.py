@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from presswork.article.model import Address, Article, ArticleId, Card, Digest, Proof, Settings
 from presswork.index import keys, lists
 from presswork.index.memory import MemoryTable
-from presswork.index.rows import Citation, Claim, Site, Standing
+from presswork.index.rows import Citation, Claim, Named, Site, Standing
 from presswork.index.site import Index
+from presswork.steps.names import drop
 
 PLAIN = Settings()
 TEXT = Proof("<p>Text.</p>\n")
@@ -41,7 +42,17 @@ class Newsroom:
         self.table.write({keys.standing(card.id): Standing("live", article, related=chosen)})
         self.table.write({keys.claim(card.address): Claim(card.id, "present")})
         self.table.write({keys.cited(each.id).at(f"{each.rank}#{card.id}"): card for each in chosen})
+        self.enter(card)
+
+    def enter(self, card: Card) -> None:
+        """Into its lists, and their names."""
         self.table.write(dict.fromkeys(entry_keys(card), card))
+        self.table.write(dict.fromkeys(map(keys.named, lists.named(lists.of(card))), Named(card.id, 1)))
+
+    def leave(self, card: Card) -> None:
+        """Out of its lists; the names of those that it leaves empty go."""
+        self.table.write({}, entry_keys(card))
+        drop(self.table, lists.of(card))
 
     def claim(self, address: str, article: str) -> None:
         self.table.write({keys.claim(Address(address)): Claim(ArticleId(article), "former")})

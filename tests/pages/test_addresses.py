@@ -5,13 +5,24 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from presswork.article.model import Address
 from presswork.index import keys
 from presswork.pages import addresses, assets
-from presswork.pages.addresses import ArticlePage, AssetFile, ListPage, Month, MonthPage, NothingPage, Span
+from presswork.pages.addresses import (
+    ArticlePage,
+    AssetFile,
+    Day,
+    DayPage,
+    ListPage,
+    Month,
+    MonthPage,
+    NamesPage,
+    NothingPage,
+    Span,
+)
 from tests.pages.newsroom import card
 
 SEGMENTS = st.text(st.characters(exclude_characters="/", exclude_categories=["C"]), min_size=1)
@@ -65,7 +76,16 @@ def test_only_the_root_has_another_key() -> None:
         ("/", ListPage("all")),
         ("/404.html", NothingPage()),
         ("/assets/style.0123456789ab.css", AssetFile("style.0123456789ab.css")),
+        ("/sections", NamesPage("section")),
+        ("/topics", NamesPage("topic")),
+        ("/authors", ArticlePage(Address("/authors"))),
         ("/2026/11", MonthPage("all", 2026, 11)),
+        ("/2026/11/24", DayPage(2026, 11, 24)),
+        ("/2024/02/29", DayPage(2024, 2, 29)),
+        ("/2026/02/29", ArticlePage(Address("/2026/02/29"))),
+        ("/2026/11/00", ArticlePage(Address("/2026/11/00"))),
+        ("/2026/11/1", ArticlePage(Address("/2026/11/1"))),
+        ("/topics/c++/2026/11/24", ArticlePage(Address("/topics/c++/2026/11/24"))),
         ("/sections/politics", ListPage("section:politics")),
         ("/topics/c++", ListPage("topic:c++")),
         ("/topics/a:b", ListPage("topic:a:b")),
@@ -75,7 +95,6 @@ def test_only_the_root_has_another_key() -> None:
         ("/2026/13", ArticlePage(Address("/2026/13"))),
         ("/0999/11", ArticlePage(Address("/0999/11"))),
         ("/٢٠٢٦/11", ArticlePage(Address("/٢٠٢٦/11"))),
-        ("/sections", ArticlePage(Address("/sections"))),
         ("/sections/a/b", ArticlePage(Address("/sections/a/b"))),
         ("/sections/a/2026/1", ArticlePage(Address("/sections/a/2026/1"))),
         ("/2026/11/a", ArticlePage(Address("/2026/11/a"))),
@@ -120,9 +139,10 @@ def test_articles_may_have_any_other(address: str) -> None:
 
 
 def test_every_fixed_page_is_reserved() -> None:
-    assert addresses.fixed()[:2] == ("/", "/404.html")
-    assert set(addresses.fixed()[2:]) == {asset.address for asset in assets.load().values()}
-    assert all(addresses.reserved(address) for address in addresses.fixed())
+    fixed = addresses.fixed(assets.load().values())
+    assert fixed[:4] == ("/", "/404.html", "/sections", "/topics")
+    assert set(fixed[4:]) == {asset.address for asset in assets.load().values()}
+    assert all(map(addresses.reserved, fixed))
 
 
 def test_months_follow_each_other_over_the_year() -> None:
@@ -177,21 +197,63 @@ def test_the_end_of_time_is_in_a_month_too() -> None:
         assert addresses.month_of(end, ZoneInfo(name)) == Month(9999, 12)
 
 
-@settings(deadline=None)
-@given(
-    st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 31)),  # noqa: DTZ001
-    st.sampled_from(["UTC", "America/St_Johns", "America/Asuncion", "Pacific/Apia", "Europe/Dublin", "Asia/Kathmandu"]),
+def test_days_follow_each_other_over_the_month_and_the_year() -> None:
+    assert Day(2026, 12, 31).next == Day(2027, 1, 1)
+    assert Day(2024, 3, 1).previous == Day(2024, 2, 29)
+    assert Day(9999, 12, 31).next == (10000, 1, 1)
+    assert addresses.days_of(Month(2024, 2)) == [Day(2024, 2, day) for day in range(1, 30)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "span"),
+    [
+        ("UTC", Day(2026, 11, 24), Span("2026-11-24T00:00:00Z", "2026-11-25T00:00:00Z")),
+        # The clock is put back: the day has 25 hours.
+        ("Europe/Berlin", Day(2026, 10, 25), Span("2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z")),
+        # Samoa crossed the date line: there was no such day.
+        ("Pacific/Apia", Day(2011, 12, 30), Span("2011-12-30T10:00:00Z", "2011-12-30T10:00:00Z")),
+        ("Pacific/Kiritimati", Day(9999, 12, 31), Span("9999-12-30T10:00:00Z", keys.LAST)),
+    ],
 )
-def test_every_moment_is_in_the_span_of_its_month(moment: datetime, name: str) -> None:
+def test_a_day_begins_at_midnight_where_the_site_is(zone: str, day: Day, span: Span) -> None:
+    assert addresses.day_span(day, ZoneInfo(zone)) == span
+
+
+def test_the_end_of_time_is_on_a_day_too() -> None:
+    end = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    for name in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        assert addresses.day_of(end, ZoneInfo(name)) == Day(9999, 12, 31)
+
+
+ZONES = st.sampled_from(
+    [
+        *("UTC", "America/St_Johns", "America/Asuncion", "Pacific/Apia", "Europe/Dublin", "Asia/Kathmandu"),
+        *("America/Sitka", "Asia/Manila", "Pacific/Kwajalein"),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 31)), ZONES)  # noqa: DTZ001
+@example(datetime(2011, 12, 30, 10), "Pacific/Apia")  # noqa: DTZ001
+@example(datetime(2009, 11, 1, 3), "America/St_Johns")  # noqa: DTZ001
+@example(datetime(1867, 10, 19, 10), "America/Sitka")  # noqa: DTZ001
+def test_every_moment_is_in_the_spans_of_its_day_and_its_month(moment: datetime, name: str) -> None:
     zone = ZoneInfo(name)
     moment = moment.replace(tzinfo=UTC)
-    span = addresses.month_span(addresses.month_of(moment, zone), zone)
-    assert span.after < f"{keys.instant(moment)}#id" < span.before
+    position = f"{keys.instant(moment)}#id"
+    day, month = addresses.day_of(moment, zone), addresses.month_of(moment, zone)
+    assert month == day[:2]
+    for span in (addresses.day_span(day, zone), addresses.month_span(month, zone)):
+        assert span.after < position < span.before
 
 
 @settings(deadline=None)
-@given(st.integers(1000, 9998), st.integers(1, 12), st.sampled_from(["UTC", "America/St_Johns", "Asia/Manila"]))
-def test_months_leave_no_gap(year: int, month: int, name: str) -> None:
+@given(st.integers(1000, 9998), st.integers(1, 12), ZONES)
+def test_months_and_their_days_leave_no_gap(year: int, month: int, name: str) -> None:
     zone = ZoneInfo(name)
     this = Month(year, month)
-    assert addresses.month_span(this, zone).before == addresses.month_span(this.next, zone).after
+    span = addresses.month_span(this, zone)
+    assert span.before == addresses.month_span(this.next, zone).after
+    days = [addresses.day_span(day, zone) for day in addresses.days_of(this)]
+    assert [span.after, *(day.before for day in days)] == [*(day.after for day in days), span.before]

@@ -76,7 +76,8 @@ def test_of_a_scheduled_article_nothing_shows(
 @pytest.mark.parametrize(
     "address",
     [
-        *("/nothing", "/index.html", "/2026/12", "/2026/13", "/sections/none", "/topics/none/2026/11", "/sections"),
+        *("/nothing", "/index.html", "/2026/12", "/2026/13", "/sections/none", "/topics/none/2026/11", "/authors"),
+        *("/2026/11/25", "/2026/11/31", "/sections/politics/2026/11/24"),
         *("/assets/style.000000000000.css", "/assets/", "/assets/theme/article.html", "/assets/../theme/style.css"),
     ],
 )
@@ -86,7 +87,7 @@ def test_elsewhere_there_is_nothing(room: Newsroom, address: str) -> None:
 
 def test_the_fixed_pages_are_there_without_any_article() -> None:
     index = Newsroom().index
-    found = {address: respond(address, index) for address in addresses.fixed()}
+    found = {address: respond(address, index) for address in addresses.fixed(assets.load().values())}
     style, icon = assets.load()["style.css"], assets.load()["icon.svg"]
     assert found[style.address] == Page(style.body, 200, "text/css; charset=utf-8", "", FOREVER)
     assert found[icon.address] == Page(icon.body, 200, "image/svg+xml", "", FOREVER)

@@ -9,9 +9,12 @@ import pytest
 from jinja2 import UndefinedError
 
 from presswork.article.allowed import ALIGNMENTS, NOTE, NOTE_LABEL, NOTE_REFERENCE
+from presswork.article.model import Address
 from presswork.pages import assets, theme
-from presswork.pages.page import Page
+from presswork.pages.page import FOREVER, Page
+from presswork.pages.respond import respond
 from tests.pages.examples import as_file, examples
+from tests.pages.newsroom import Newsroom
 
 
 @pytest.fixture
@@ -72,8 +75,9 @@ def test_importing_the_pages_does_not_import_the_template_engine() -> None:
 def test_a_file_of_the_theme_is_found_by_the_hash_of_its_bytes_only() -> None:
     style = assets.load()["style.css"]
     assert re.fullmatch(r"/assets/style\.[0-9a-f]{12}\.css", style.address)
-    assert assets.find(style.address.removeprefix("/assets/")) == style
-    assert assets.find("style.css") is None
+    index = Newsroom().index
+    assert respond(style.address, index) == Page(style.body, content_type=style.content_type, cache_control=FOREVER)
+    assert respond(Address("/assets/style.css"), index) is None
 
 
 def test_the_style_sheet_loads_nothing_from_elsewhere() -> None:

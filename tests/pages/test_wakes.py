@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,17 +15,19 @@ from presswork.index.memory import MemoryTable
 from presswork.index.rows import Standing
 from presswork.index.site import Index
 from presswork.index.table import Query, Row
-from presswork.pages import addresses, wakes
+from presswork.pages import addresses, assets, wakes
 from presswork.pages.respond import respond
 from tests.pages.newsroom import Newsroom, article, at, card, entry_keys
 
+UTC_ZONE = ZoneInfo("UTC")
 MONTHS = [datetime(2026, month, 15, 12, tzinfo=UTC) for month in (1, 2, 3)]
 POOL = [
     card(
         f"article-{number}",
-        (MONTHS[number % 3] + timedelta(hours=number)).replace(tzinfo=None).isoformat(),
+        (MONTHS[number % 3] + timedelta(hours=5 * number)).replace(tzinfo=None).isoformat(),
         address=Address(f"/article-{number}"),
         sections=("World",) if number % 2 else (),
+        topics=("Ships", "Docks")[: number % 3],
     )
     for number in range(8)
 ]
@@ -37,7 +40,7 @@ def put(room: Newsroom, each: Card) -> None:
 
 def take(room: Newsroom, each: Card) -> None:
     room.stand(each.id, Standing("removed"))
-    room.table.write({}, entry_keys(each))
+    room.leave(each)
 
 
 def everything(room: Newsroom) -> dict[Address, str]:
@@ -45,9 +48,10 @@ def everything(room: Newsroom) -> dict[Address, str]:
     names = {name for each in POOL for name in lists.of(each)}
     months = [(2026, month) for month in (1, 2, 3)]
     places = {
-        *addresses.fixed(),
+        *addresses.fixed(assets.load().values()),
         *(each.address for each in POOL),
         *(addresses.list_page(name) for name in names),
+        *(addresses.day_page(*addresses.day_of(each, UTC_ZONE)) for each in POOL),
         *(addresses.month_page(name, *month) for name in names for month in months),
     }
     found = {place: respond(place, room.index) for place in places}
@@ -96,12 +100,12 @@ def test_the_pages_of_a_card_are_its_lists_and_their_month() -> None:
         Settings(time_zone="Europe/Berlin"),
     )
     assert found == {
-        *("/", "/sections/world", "/topics/c++", "/authors/ann-lee"),
+        *("/", "/sections/world", "/topics/c++", "/authors/ann-lee", "/2026/11/01"),
         *("/2026/11", "/sections/world/2026/11", "/topics/c++/2026/11", "/authors/ann-lee/2026/11"),
     }
 
 
-def test_the_oldest_of_its_month_wakes_the_months_beside_it_and_its_neighbours() -> None:
+def test_the_oldest_of_its_month_wakes_the_months_and_days_beside_it_and_its_neighbours() -> None:
     room = Newsroom()
     before = card("before", "2026-03-05", sections=("World",))
     after = card("after", "2026-12-24")
@@ -109,8 +113,8 @@ def test_the_oldest_of_its_month_wakes_the_months_beside_it_and_its_neighbours()
     for each in (before, after, mine):
         put(room, each)
     expected = {
-        *("/", "/sections/world", "/2026/07", "/sections/world/2026/07"),
-        *("/2026/03", "/sections/world/2026/03", "/2026/12"),
+        *("/", "/sections/world", "/2026/07", "/sections/world/2026/07", "/2026/07/10", "/sections"),
+        *("/2026/03", "/sections/world/2026/03", "/2026/12", "/2026/03/05", "/2026/12/24"),
         *(before.address, after.address),
     }
     assert wakes.readers(mine, room.index, room.settings) == expected
@@ -118,14 +122,27 @@ def test_the_oldest_of_its_month_wakes_the_months_beside_it_and_its_neighbours()
     assert wakes.readers(mine, room.index, room.settings) == expected
 
 
-def test_a_later_one_of_its_month_leaves_the_months_beside_it_alone() -> None:
+def test_a_later_one_of_its_day_leaves_the_months_and_days_beside_it_alone() -> None:
     room = Newsroom()
-    for name, date in (("before", "2026-03-05"), ("older", "2026-07-02"), ("mine", "2026-07-10")):
-        put(room, card(name, date))
-    put(room, card("after", "2026-12-24"))
-    assert wakes.readers(card("mine", "2026-07-10"), room.index, room.settings) == {
-        *("/", "/2026/07", "/2026/07/older", "/2026/12/after"),
+    mine = card("mine", "2026-07-10T12:00")
+    for each in (card("before", "2026-03-05"), card("older", "2026-07-10"), mine, card("after", "2026-12-24")):
+        put(room, each)
+    assert wakes.readers(mine, room.index, room.settings) == {
+        *("/", "/2026/07", "/2026/07/10", "/2026/07/older", "/2026/12/after"),
     }
+
+
+def test_the_oldest_of_a_topic_wakes_the_index_of_topics() -> None:
+    room = Newsroom()
+    first = card("first", "2026-07-10", topics=("Ships",))
+    later = card("later", "2026-07-11", topics=("Ships",))
+    for each in (first, later):
+        put(room, each)
+    assert "/topics" in wakes.readers(first, room.index, room.settings)
+    assert "/topics" not in wakes.readers(later, room.index, room.settings)
+    take(room, first)
+    assert "/topics" in wakes.readers(first, room.index, room.settings)
+    assert "/topics" in wakes.readers(later, room.index, room.settings)
 
 
 class Counting(MemoryTable):
@@ -158,17 +175,21 @@ def reads(archive: int) -> tuple[int, int, int]:
 
 
 def test_waking_reads_the_same_whatever_the_size_of_the_archive() -> None:
-    assert reads(100) == reads(5000) == (1, 5, 5)
+    assert reads(100) == reads(5000) == (1, 6, 6)
 
 
-def test_a_card_may_have_been_on_the_page_of_another_zones_month() -> None:
-    found = wakes.months_near(["all"], keys.position(card("a", "2026-11-01")), Settings())
-    assert found == {"/2026/10", "/2026/11"}
+def test_a_card_may_have_been_on_the_pages_of_another_zone() -> None:
+    found = wakes.pages_near(["all", "topic:c++"], keys.position(card("a", "2026-11-01")))
+    assert found == {
+        *("/2026/10", "/2026/11", "/topics/c++/2026/10", "/topics/c++/2026/11"),
+        *("/2026/10/31", "/2026/11/01"),
+    }
 
 
-def test_months_near_covers_every_zone() -> None:
-    each = card("a", "2026-10-31T12:00")
-    position = keys.position(each)
-    near = wakes.months_near(["all"], position, Settings(time_zone="Pacific/Kiritimati"))
-    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"):
-        assert addresses.month_page("all", *addresses.month_of(each, ZoneInfo(zone))) in near
+@pytest.mark.parametrize("date", ["2026-10-31T12:00", "2026-10-31T23:59", "2026-11-01", "1850-01-01T06:00"])
+def test_the_pages_near_cover_every_zone(date: str) -> None:
+    each = card("a", date)
+    near = wakes.pages_near(["all"], keys.position(each))
+    for zone in map(ZoneInfo, sorted(available_timezones())):
+        assert addresses.month_page("all", *addresses.month_of(each, zone)) in near
+        assert addresses.day_page(*addresses.day_of(each, zone)) in near

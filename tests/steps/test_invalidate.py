@@ -15,16 +15,17 @@ from presswork.steps.ports import Replaced, SiteBucket, Write
 
 NOVEMBER, OCTOBER = Address("/topics/c++/2026/11"), Address("/topics/c++/2026/10")
 LIST = Address("/topics/c++")
+TODAY, YESTERDAY = Address("/2026/11/24"), Address("/2026/11/23")
 NEW = Replaced(new=True, tags=frozenset(), rebuilt=False)
 
 
 def old(*tagged: Address, rebuilt: bool = False) -> Replaced:
-    """A version that carried the tags of some month pages."""
+    """A version that carried the tags of some month or day pages."""
     return Replaced(new=False, tags=frozenset(map(tags.of, tagged)), rebuilt=rebuilt)
 
 
-def tag(month: Address) -> str:
-    return f"#{tags.of(month)}"
+def tag(page: Address) -> str:
+    return f"#{tags.of(page)}"
 
 
 @dataclass
@@ -71,9 +72,19 @@ def as_port(bucket: Bucket) -> SiteBucket:
         pytest.param([("/2026/11/a", NEW), ("/2026/11/a", old())], ["/2026/11/a"], id="new, and written over at once"),
         pytest.param([("/", old())], ["/", "/index.html"], id="the front page has two paths"),
         pytest.param(
-            [("/", old(Address("/2026/11"))), ("/2026/11", old(Address("/2026/11")))],
-            [tag(Address("/2026/11"))],
-            id="the front page and its month",
+            [("/", old(TODAY)), ("/2026/11", old(TODAY)), (TODAY, old(TODAY))],
+            [tag(TODAY)],
+            id="the front page, its month and its day",
+        ),
+        pytest.param(
+            [("/", old(YESTERDAY)), ("/2026/11", old(YESTERDAY)), (YESTERDAY, old(YESTERDAY)), (TODAY, NEW)],
+            [tag(YESTERDAY)],
+            id="the first article of a day",
+        ),
+        pytest.param(
+            [("/", old(YESTERDAY)), ("/2026/11", old(YESTERDAY)), (TODAY, NEW)],
+            ["/", "/2026/11", "/index.html"],
+            id="the front page and its month, and a day that is as it was",
         ),
         pytest.param([(LIST, old(NOVEMBER)), (NOVEMBER, old(NOVEMBER))], [tag(NOVEMBER)], id="a list and its month"),
         pytest.param([(LIST, old(NOVEMBER))], ["/topics/c%2B%2B"], id="a list without its month"),

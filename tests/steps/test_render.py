@@ -21,7 +21,7 @@ from tests.pages.newsroom import Newsroom, article, card
 from tests.world import SiteBucket, World
 
 MONTH = Address("/2026/11")
-TAGS = frozenset({tags.of(MONTH)})
+TAGS = frozenset({tags.of(Address("/2026/11/01"))})
 
 
 def noted(world: World) -> list[tuple[Address, Replaced]]:

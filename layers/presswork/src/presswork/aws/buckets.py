@@ -58,6 +58,11 @@ class S3Uploads:
                     return keys
         return []
 
+    def under(self, folder: str, most: int) -> Sequence[Upload]:
+        found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=folder, MaxKeys=most)
+        named = [each["Key"] for each in found.get("Contents", ()) if not each["Key"].endswith("/")]
+        return [upload for key in named if (upload := self.get(key))]
+
     def put_report(self, key: str, report: Report | None) -> None:
         place = report_key(key)
         if report is None:

@@ -13,6 +13,7 @@
 | `ADDRESS#path`     | `CLAIM`            | Claim      | validate   | validate, render                           |
 | `ADDRESS#path`     | `WAITING#id`       | Waiting    | validate   | validate: whom to wake when it is free     |
 | `LIST#name`        | `position`         | Card       | index      | render: lists, neighbours                  |
+| `NAMES#kind`       | `slug`             | Named      | index      | render: the indexes of sections and topics |
 | `TERM#lang#term`   | `position`         | Posting    | index      | index: windows                             |
 | `PAGES`            | `PAGE#id`          | Card       | index      | render: the sitemap; the desk              |
 | `PAGES`            | `MENU#place`       | MenuEntry  | index      | index: the navigation                      |
@@ -22,6 +23,7 @@
 | `DUE`              | `instant#id`       | Due        | index      | release                                    |
 | `GONE`             | `id`               | Gone       | index      | rebuild                                    |
 | `SITE`             | `SETTINGS`         | Site       | validate, index | everyone                              |
+| `THEME`            | `name/file`        | ThemeFile  | validate   | render                                     |
 | `SITE`             | `REBUILT`          | Rebuilt    | rebuild    | rebuild                                    |
 
 A position is `instant#id`: it sorts by time, then by id. An instant is `2026-11-24T04:00:00Z`. A reference is how an
@@ -35,19 +37,21 @@ from datetime import UTC, datetime
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from presswork.article.limits import ORDER
-from presswork.article.model import Address, ArticleId, Card, MenuEntry, Profile, Report, Value
+from presswork.article.model import Address, ArticleId, Card, Digest, MenuEntry, Profile, Report, Value
 from presswork.index.rows import (
     Author,
     Claim,
     Due,
     Gone,
     Indexed,
+    Named,
     Posting,
     Rebuilt,
     Record,
     Site,
     Standing,
     Taken,
+    ThemeFile,
     Waiting,
 )
 
@@ -141,6 +145,17 @@ def entries(name: str) -> Shelf[Card]:
     return Shelf(f"LIST#{name}", "", Card)
 
 
+def names(kind: str) -> Shelf[Named]:
+    """The slugs of the lists of a kind, `section` or `topic`, that have an entry."""
+    return Shelf(f"NAMES#{kind}", "", Named)
+
+
+def named(name: str) -> Key[Named]:
+    """The row of a list among the names of its kind; `name` as in `lists.of`."""
+    kind, _, slug = name.partition(":")
+    return names(kind).at(slug)
+
+
 def postings(lang: str, word: str) -> Shelf[Posting]:
     """The articles under a term, by position. Tags of one language (en, en-GB) are one language here."""
     return Shelf(f"TERM#{lang.partition('-')[0].lower()}#{word}", "", Posting)
@@ -184,6 +199,16 @@ def gone() -> Shelf[Gone]:
 
 def site() -> Key[Site]:
     return Key("SITE", "SETTINGS", Site)
+
+
+def theme(name: Digest) -> Shelf[ThemeFile]:
+    """The files of a theme, by their names."""
+    return Shelf("THEME", f"{name}/", ThemeFile)
+
+
+def themes() -> Shelf[ThemeFile]:
+    """The files of the present theme, of those that may become it, and of former ones that are still to be removed."""
+    return Shelf("THEME", "", ThemeFile)
 
 
 def rebuilt() -> Key[Rebuilt]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from presswork.article import names, uploads
 from presswork.article.model import Card
 
 ALL = "all"
+NAMED = ("section", "topic")
+"""The kinds of lists that are listed themselves, each kind on a page."""
 
 
 def of(card: Card) -> tuple[str, ...]:
@@ -21,6 +25,11 @@ def of(card: Card) -> tuple[str, ...]:
         *(f"topic:{names.slug(name)}" for name in card.topics),
         *(f"author:{names.slug(name)}" for name in card.authors),
     )
+
+
+def named(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the lists that have an index of their kind: the sections and the topics."""
+    return tuple(name for name in names if name.partition(":")[0] in NAMED)
 
 
 def spelling(name: str, card: Card) -> str:

@@ -10,7 +10,7 @@ from presswork.article import uploads
 from presswork.article.model import Article, ArticleId, Card, Value
 from presswork.article.terms import POSTED
 from presswork.index import keys, lists
-from presswork.index.rows import Due, Gone, Owned, Posting, Record, Standing
+from presswork.index.rows import Due, Gone, Named, Owned, Posting, Record, Standing
 
 
 def standing(record: Record, now: datetime) -> Standing:
@@ -49,6 +49,11 @@ def owned(record: Record, stands: Standing) -> Owned:
 def list_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
     """The article's card in each of its lists."""
     return {keys.entries(name).at(own.position): card for name in own.lists}
+
+
+def name_rows(article: ArticleId, own: Owned, count: int) -> dict[keys.Key[Any], Value]:
+    """The names of its sections and topics. `count`: how often the article has been taken up."""
+    return {keys.named(name): Named(article, count) for name in lists.named(own.lists)}
 
 
 def posting_rows(article: Article, own: Owned) -> dict[keys.Key[Any], Value]:

@@ -100,6 +100,16 @@ class Standing(Value, frozen=True):
     """When the article was uploaded: for measuring only. No page says it, so no page is woken when it alone changes."""
 
 
+class Named(Value, frozen=True):
+    """A section or topic that has articles: by whom it was written down, and how often that one had been taken up.
+
+    So its content is another each time, and a compare-and-swap notices that it was written again.
+    """
+
+    by: ArticleId
+    count: int
+
+
 class Posting(Value, frozen=True, array_like=True):
     """An article under one of its terms."""
 
@@ -134,12 +144,22 @@ class Site(Value, frozen=True):
     settings: Settings = Settings()
     """As last accepted."""
     changed: int = 0
-    """The revision at which the settings or the navigation last became others."""
+    """The revision at which the settings, the theme or the navigation last became others."""
+    theme: Digest = Digest("")
+    """The site's own theme as last accepted; empty without one."""
     menu: tuple[MenuEntry, ...] = ()
     """The navigation."""
+
+
+class ThemeFile(Value, frozen=True):
+    """A file of the site's own theme."""
+
+    body: bytes
 
 
 class Rebuilt(Value, frozen=True):
     """The edition for which a rebuild has last woken everything."""
 
-    edition: str
+    edition: str = ""
+    assets: tuple[Address, ...] = ()
+    """Every address at which a file of a theme may stand."""

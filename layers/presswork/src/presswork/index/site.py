@@ -62,6 +62,20 @@ class Index:
         """The nearest newer than a position, oldest first."""
         return [row.value for row in self.table.query(Query(keys.entries(name), after=than, limit=limit))]
 
+    def names(self, kind: str, limit: int) -> list[str]:
+        """The first of the lists of a kind (`section`, `topic`), by their slugs; names as in `lists.of`."""
+        return [f"{kind}:{row.sort}" for row in self.table.query(Query(keys.names(kind), limit=limit))]
+
+    def newest_of_each(self, names: Sequence[str], limit: int) -> list[list[Card]]:
+        """The newest of each of the lists, in the order of `names`."""
+        queries = [Query(keys.entries(name), limit=limit, newest_first=True) for name in names]
+        return [[row.value for row in rows] for rows in self.table.query_many(queries)]
+
+    def has_any(self, name: str, spans: Sequence[tuple[str, str]]) -> list[bool]:
+        """Whether a list has an entry between two positions, for each such two; both ends exclusive."""
+        queries = [Query(keys.entries(name), after=after, before=before, limit=1) for after, before in spans]
+        return [bool(rows) for rows in self.table.query_many(queries)]
+
     def follow_ups(self, article: ArticleId, limit: int) -> list[tuple[str, Card]]:
         """The best of the articles that chose this one as related, each with its rank, best first."""
         rows = self.table.query(Query(keys.cited(article), limit=limit))

@@ -4,7 +4,9 @@
 |------------------------------|--------------------------------------------------|-----------------------|
 | `/`                          | front page: the newest of all                    | `ListPage("all")`     |
 | `/sections/politics`         | the newest of a section; `/topics/`, `/authors/` | `ListPage`            |
+| `/sections`, `/topics`       | an index of the sections, of the topics          | `NamesPage`           |
 | `/2026/11`                   | a month of all articles                          | `MonthPage("all", …)` |
+| `/2026/11/24`                | a day of all articles                            | `DayPage`             |
 | `/sections/politics/2026/11` | a month of a list                                | `MonthPage`           |
 | `/404.html`                  | what the CDN shows where nothing is              | `NothingPage`         |
 | `/assets/style.9f2c….css`    | a file of the theme                              | `AssetFile`           |
@@ -14,7 +16,9 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
@@ -23,6 +27,7 @@ from zoneinfo import ZoneInfo
 from presswork.article.model import Address, Card
 from presswork.index import keys, lists
 from presswork.pages import assets
+from presswork.pages.assets import Asset
 
 ROOT = Address("/")
 ROOT_KEY = "index.html"
@@ -50,6 +55,20 @@ class MonthPage(NamedTuple):
     month: int
 
 
+class DayPage(NamedTuple):
+    """All articles of one day."""
+
+    year: int
+    month: int
+    day: int
+
+
+class NamesPage(NamedTuple):
+    """The index of the sections, or of the topics: a kind of list, as in `lists.NAMED`."""
+
+    kind: str
+
+
 class NothingPage(NamedTuple):
     """The page for addresses where nothing is."""
 
@@ -66,7 +85,7 @@ class ArticlePage(NamedTuple):
     address: Address
 
 
-Route: TypeAlias = ListPage | MonthPage | NothingPage | AssetFile | ArticlePage
+Route: TypeAlias = ListPage | MonthPage | DayPage | NamesPage | NothingPage | AssetFile | ArticlePage
 
 
 class Month(NamedTuple):
@@ -84,8 +103,26 @@ class Month(NamedTuple):
         return Month(self.year - (self.month == 1), (self.month - 2) % 12 + 1)
 
 
+class Day(NamedTuple):
+    """A day of the site's calendar."""
+
+    year: int
+    month: int
+    day: int
+
+    @property
+    def next(self) -> Day:
+        if self == (_LAST_YEAR, 12, 31):
+            return Day(_LAST_YEAR + 1, 1, 1)
+        return _day(date(*self) + timedelta(days=1))
+
+    @property
+    def previous(self) -> Day:
+        return _day(date(*self) - timedelta(days=1))
+
+
 class Span(NamedTuple):
-    """The positions of a list in a month: those between `after` and `before`, both exclusive."""
+    """The positions of a list in a month, or a day: those between `after` and `before`, both exclusive."""
 
     after: str
     before: str
@@ -113,12 +150,12 @@ def of_key(key: str) -> Address:
     return ROOT if key == ROOT_KEY else Address("/" + key)
 
 
-def fixed() -> tuple[Address, ...]:
-    """The pages that exist whatever the articles."""
-    return (ROOT, NOTHING_HERE, *assets.addresses())
+def fixed(theme: Iterable[Asset]) -> tuple[Address, ...]:
+    """The pages that exist whatever the articles, and the files of the site's theme."""
+    return (ROOT, NOTHING_HERE, *map(names_page, lists.NAMED), *(each.address for each in theme))
 
 
-# Lists and months
+# Lists, months and days
 
 
 def list_page(name: str) -> Address:
@@ -135,10 +172,25 @@ def month_page(name: str, year: int, month: int) -> Address:
     return Address(f"{folder}/{year:04}/{month:02}")
 
 
-_EXACT: dict[Address, Route] = {ROOT: ListPage(lists.ALL), NOTHING_HERE: NothingPage()}
+def day_page(year: int, month: int, day: int) -> Address:
+    """Where a day of all articles stands: `/2026/11/24`."""
+    return Address(f"/{year:04}/{month:02}/{day:02}")
+
+
+def names_page(kind: str) -> Address:
+    """Where the lists of a kind are listed: `/sections` for `section`."""
+    return Address(f"/{FOLDERS[kind]}")
+
+
+_EXACT: dict[Address, Route] = {
+    ROOT: ListPage(lists.ALL),
+    NOTHING_HERE: NothingPage(),
+    **{names_page(kind): NamesPage(kind) for kind in lists.NAMED},
+}
 _MONTH = r"(?P<year>[1-9][0-9]{3})/(?P<month>0[1-9]|1[0-2])"
 _LIST_PAGE = re.compile(rf"/(?P<folder>{'|'.join(_KINDS)})/(?P<slug>[^/]+)(?:/{_MONTH})?")
 _MONTH_PAGE = re.compile(f"/{_MONTH}")
+_DAY_PAGE = re.compile(f"/{_MONTH}/(?P<day>[0-9]{{2}})")
 
 
 def parse(address: Address) -> Route:
@@ -147,25 +199,43 @@ def parse(address: Address) -> Route:
         return _EXACT[address]
     if address.startswith(assets.FOLDER):
         return AssetFile(address.removeprefix(assets.FOLDER))
+    return _archive(address) or ArticlePage(address)
+
+
+def _archive(address: Address) -> Route | None:
+    """A list, or a month or a day of one."""
     if found := _MONTH_PAGE.fullmatch(address):
         return MonthPage(lists.ALL, int(found["year"]), int(found["month"]))
+    if found := _DAY_PAGE.fullmatch(address):
+        year, month, day = map(int, found.groups())
+        return DayPage(year, month, day) if 1 <= day <= monthrange(year, month)[1] else None
     if found := _LIST_PAGE.fullmatch(address):
         name = f"{_KINDS[found['folder']]}:{found['slug']}"
         if found["year"]:
             return MonthPage(name, int(found["year"]), int(found["month"]))
         return ListPage(name)
-    return ArticlePage(address)
+    return None
 
 
 def month_of(when: Card | datetime, zone: ZoneInfo) -> Month:
-    """The month in which an article, or a moment, falls: always the one whose span holds its position."""
+    """The month in which an article, or a moment, falls: that of its day."""
+    day = day_of(when, zone)
+    return Month(day.year, day.month)
+
+
+def day_of(when: Card | datetime, zone: ZoneInfo) -> Day:
+    """The day on which an article, or a moment, falls: always the one whose span holds its position."""
     moment = when.date if isinstance(when, Card) else when
-    there = local(moment, zone)
-    month = Month(there.year, there.month)
-    # A clock that is put back, or on, over midnight on the first names a month outside its span for a while.
-    if keys.instant(moment) >= _start(month.next, zone):
-        return month.next
-    return month.previous if keys.instant(moment) < _start(month, zone) else month
+    day = _day(local(moment, zone))
+    # A clock that is put back, or on, over midnight names a day outside its span for a while.
+    if keys.instant(moment) >= _start(day.next, zone):
+        return day.next
+    return day.previous if keys.instant(moment) < _start(day, zone) else day
+
+
+def days_of(month: Month) -> list[Day]:
+    """All days of a month, in their order."""
+    return [Day(*month, day) for day in range(1, monthrange(*month)[1] + 1)]
 
 
 def local(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -177,15 +247,24 @@ def local(moment: datetime, zone: ZoneInfo) -> datetime:
 
 def month_span(month: Month, zone: ZoneInfo) -> Span:
     """The positions of a month: from local midnight on its first day to that of the next month."""
-    return Span(_start(month, zone), _start(month.next, zone))
+    return Span(_start(Day(*month, 1), zone), _start(Day(*month.next, 1), zone))
+
+
+def day_span(day: Day, zone: ZoneInfo) -> Span:
+    """The positions of a day: from local midnight to the next."""
+    return Span(_start(day, zone), _start(day.next, zone))
 
 
 @lru_cache(maxsize=4096)
-def _start(month: Month, zone: ZoneInfo) -> str:
-    """The instant at which a month begins. Without an id, it sorts before every position at that instant."""
-    if month.year > _LAST_YEAR:
+def _start(day: Day, zone: ZoneInfo) -> str:
+    """The instant at which a day begins. Without an id, it sorts before every position at that instant."""
+    if day.year > _LAST_YEAR:
         return keys.LAST
-    return keys.instant(datetime(month.year, month.month, 1, tzinfo=zone))
+    return keys.instant(datetime(*day, tzinfo=zone))
+
+
+def _day(when: date) -> Day:
+    return Day(when.year, when.month, when.day)
 
 
 # What articles may not have

@@ -12,7 +12,19 @@ from presswork.article.model import Address
 FOLDER = "/assets/"
 THEME = Path(__file__).parent / "theme"
 
-_TYPES = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+TYPES = {
+    "css": "text/css; charset=utf-8",
+    "gif": "image/gif",
+    "ico": "image/x-icon",
+    "jpg": "image/jpeg",
+    "js": "text/javascript; charset=utf-8",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "webp": "image/webp",
+    "woff2": "font/woff2",
+}
+"""Of the files that a theme may have beside its templates, by the ends of their names."""
+_OURS = ("style.css", "icon.svg")
 
 
 class Asset(NamedTuple):
@@ -26,20 +38,10 @@ class Asset(NamedTuple):
 @cache
 def load() -> dict[str, Asset]:
     """The files by their names in the theme's folder, e.g. `style.css`. Read once a process, at first use."""
-    return {name: _read(name, content_type) for name, content_type in _TYPES.items()}
+    return {name: asset(name, (THEME / name).read_bytes()) for name in _OURS}
 
 
-def addresses() -> tuple[Address, ...]:
-    """Where the files of this edition stand."""
-    return tuple(asset.address for asset in load().values())
-
-
-def find(name: str) -> Asset | None:
-    """The file with a content hash in its name, e.g. `style.9f2c01ab34de.css`; None if it differs."""
-    return next((asset for asset in load().values() if asset.address == FOLDER + name), None)
-
-
-def _read(name: str, content_type: str) -> Asset:
-    body = (THEME / name).read_bytes()
+def asset(name: str, body: bytes) -> Asset:
+    """A file of a theme at its address; the end of its name is one of TYPES."""
     stem, _, suffix = name.rpartition(".")
-    return Asset(Address(f"{FOLDER}{stem}.{sha256(body).hexdigest()[:12]}.{suffix}"), content_type, body)
+    return Asset(Address(f"{FOLDER}{stem}.{sha256(body).hexdigest()[:12]}.{suffix}"), TYPES[suffix], body)

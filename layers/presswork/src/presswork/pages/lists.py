@@ -17,6 +17,8 @@ NEWEST = 30
 """How many articles a list page shows."""
 SECTIONS = 8
 """How many sections the front page names."""
+LEADING = 5
+"""Of so many of the newest articles, the first with a picture leads the front page."""
 
 
 def respond(name: str, press: Press) -> Page | None:
@@ -24,7 +26,7 @@ def respond(name: str, press: Press) -> Page | None:
     found = press.index.newest(name, NEWEST + 1)
     shown = found[:NEWEST]
     older = older_link(name, found[NEWEST], press) if len(found) > NEWEST else None
-    tagged = tuple(tags.of_month(name, addresses.month_of(card, press.zone)) for card in shown[:1])
+    tagged = tuple(tags.of_newest(name, card, press.zone) for card in shown[:1])
     if name == lists.ALL:
         return Page(_front(shown, older, press), tags=tagged)
     return Page(_list(name, shown, older, press), tags=tagged) if shown else None
@@ -58,11 +60,17 @@ def _front(shown: Sequence[Card], older: Link | None, press: Press) -> bytes:
         "front.html",
         head,
         {
-            "entries": [press.entry(card, press.settings.language) for card in shown],
+            "entries": [press.entry(card, press.settings.language) for card in _lead_first(shown)],
             "sections": list_links("section", _common_sections(shown)),
             "older": older,
         },
     )
+
+
+def _lead_first(shown: Sequence[Card]) -> list[Card]:
+    """The newest with a picture, if it is new enough, else the newest of all; the others in their order behind it."""
+    lead = next((card for card in shown[:LEADING] if card.picture), None)
+    return sorted(shown, key=lambda card: card is not lead)
 
 
 def _common_sections(shown: Sequence[Card]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal
 
@@ -29,6 +29,8 @@ class Page:
     cache_control: str = FRESH
     tags: tuple[str, ...] = ()
     """Those of `presswork.pages.tags` under which the CDN keeps it. Readers do not see them."""
+    fault: str = field(default="", compare=False)
+    """Why the site's own template was not used, if it should have been. Readers do not see it."""
 
     @property
     def digest(self) -> str:

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from presswork.article.model import Address
 from presswork.index.site import Index
-from presswork.pages import addresses, article, assets, lists, months, nothing
-from presswork.pages.addresses import ArticlePage, AssetFile, ListPage, MonthPage, NothingPage
+from presswork.pages import addresses, article, assets, days, lists, months, names, nothing
+from presswork.pages.addresses import (
+    ArticlePage,
+    AssetFile,
+    DayPage,
+    ListPage,
+    MonthPage,
+    NamesPage,
+    NothingPage,
+    Route,
+)
 from presswork.pages.page import FOREVER, Page
 from presswork.pages.press import Press
-from presswork.pages.theme import DEFAULT, Theme
+from presswork.pages.theme import DEFAULT, Theme, own
 
 
 def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | None:
     """What stands at an address, or None if nothing does. Of the index alone: no clock, no environment.
 
-    ProofMissing if the index changed in between: a retry sees the newer state.
+    ProofMissing or ThemeMissing if the index changed in between: a retry sees the newer state.
     """
-    route = addresses.parse(address)
-    if isinstance(route, AssetFile):
-        return _file(route.name)
     site = index.site()
+    theme = replace(theme, own=own.load(site.theme, index.table), faults=[])
     press = Press(index, site.settings, theme, site.menu)
+    page = _page(addresses.parse(address), press)
+    faults = press.theme.faults
+    return replace(page, fault=faults[0]) if page and faults else page
+
+
+def _page(route: Route, press: Press) -> Page | None:  # noqa: PLR0911  # one for each kind of page
     match route:
+        case AssetFile(name):
+            return _file(name, press.theme)
         case ListPage(name):
             return lists.respond(name, press)
         case MonthPage(name, year, month):
             return months.respond(name, addresses.Month(year, month), press)
+        case DayPage(year, month, day):
+            return days.respond(addresses.Day(year, month, day), press)
+        case NamesPage(kind):
+            return names.respond(kind, press)
         case NothingPage():
             return nothing.respond(press)
         case ArticlePage(address):
@@ -36,6 +56,8 @@ def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | No
             assert_never(route)
 
 
-def _file(name: str) -> Page | None:
-    asset = assets.find(name)
+def _file(name: str, theme: Theme) -> Page | None:
+    """A file of the theme, by the name that has a hash of its content in it."""
+    address = assets.FOLDER + name
+    asset = next((each for each in theme.own.assets.values() if each.address == address), None)
     return asset and Page(asset.body, content_type=asset.content_type, cache_control=FOREVER)

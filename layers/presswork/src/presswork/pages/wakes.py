@@ -6,6 +6,10 @@
 | front, list page | `LIST#name`, its newest entries               | `readers` of every card in the list    |
 | month page       | `LIST#name`, the entries of the month         | `readers` of every card in the month   |
 |                  | `LIST#name`, the nearest on either side of it | `readers` of the month's oldest card   |
+| day page         | `LIST#all`, the entries of the day            | `readers` of every card of the day     |
+|                  | `LIST#all`, the nearest on either side of it  | `readers` of the day's oldest card     |
+| `/sections`      | `NAMES#section`, the newest entries of each   | `readers` of every card in a section   |
+| `/topics`        | `NAMES#topic`                                 | `readers` of the topic's oldest card   |
 | article          | its `CLAIM`, its `STANDING`, its proof        | index, for every address it ever had   |
 |                  | `LIST#all`, the nearest on either side of it  | `readers` of those two                 |
 |                  | `STANDING` of its related articles            | index of those: it knows who cites it  |
@@ -20,12 +24,18 @@ The months beside a month link to it, and that changes when its first entry come
 articles that come at the same time both find two entries: if they looked for being the only one, both would
 leave the months beside alone. So the rule is: an article that finds *no older entry in its month* wakes them,
 whether it came or went. Of all that come or go at once, the last look by the oldest of them finds none, and
-it is later than the change.
+it is later than the change. Days are as months.
+
+A topic's row among the names comes with its first entry and goes with its last one, and the same rule holds:
+an article that finds *no older entry in the topic* wakes `/topics`. Let the row change for the last time, by an
+article that looks after that. If it finds an older entry, then the article of that one looks later than the
+change too: its row was written after its entry, and had that been before the change, nobody could have deleted
+the row since (see `steps.names`), nor written it as the first. So from one to the next older, until one finds none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,14 +43,13 @@ from presswork.article.model import Address, Card, Settings
 from presswork.index import keys, lists
 from presswork.index.keys import FIRST, LAST
 from presswork.index.site import Index
-from presswork.index.table import Query
+from presswork.index.table import Query, Row
 from presswork.pages import addresses
 
 
 def pages_of(card: Card, settings: Settings) -> set[Address]:
-    """The pages that list an article, by its card alone: in each of its lists the newest, and its month."""
-    month = addresses.month_of(card, ZoneInfo(settings.time_zone))
-    return {page for name in lists.of(card) for page in _pages(name, month)}
+    """The pages that list an article, by its card alone: in each of its lists the newest, and its month; its day."""
+    return _pages(lists.of(card), addresses.day_of(card, ZoneInfo(settings.time_zone)))
 
 
 def readers(card: Card, index: Index, settings: Settings) -> set[Address]:
@@ -51,40 +60,67 @@ def readers(card: Card, index: Index, settings: Settings) -> set[Address]:
 def readers_at(of: Collection[str], position: str, index: Index, settings: Settings) -> set[Address]:
     """Every address whose page reads an entry at a position of some lists, be it still there or not.
 
-    Reads one entry on either side of the article in `all`, and two in each of its lists, in one batch.
+    Reads one entry on either side of the article in `all`, one beyond its day, and two in each of its lists, in one
+    batch.
     """
     if not of:
         return set()  # a standing page
     zone = ZoneInfo(settings.time_zone)
-    month = addresses.month_of(keys.moment(position), zone)
-    span = addresses.month_span(month, zone)
+    day = addresses.day_of(keys.moment(position), zone)
+    this_month = addresses.month_span(addresses.Month(*day[:2]), zone)
+    this_day = addresses.day_span(day, zone)
     names = sorted(set(of))
-    found = index.table.query_many(
+    *found, after_day, following = index.table.query_many(
         [
             *(_older(name, position) for name in names),
-            *(_newer(name, span.before) for name in names),
+            *(_newer(name, this_month.before) for name in names),
+            _newer(lists.ALL, this_day.before),
             _newer(lists.ALL, position),
         ]
     )
-    older, newer, following = found[: len(names)], found[len(names) : -1], found[-1]
-    woken = {page for name in names for page in _pages(name, month)}
-    for name, before, after in zip(names, older, newer, strict=True):
-        if not any(row.sort > span.after for row in before):
-            neighbours = [addresses.month_of(row.value, zone) for row in (*before, *after)]
+    before = dict(zip(names, found[: len(names)], strict=True))
+    after = dict(zip(names, found[len(names) :], strict=True))
+    woken = _pages(names, day) | _indexes(before)
+    for name in names:
+        if not _within(this_month, before[name]):
+            neighbours = [addresses.month_of(row.value, zone) for row in (*before[name], *after[name])]
             woken |= {addresses.month_page(name, *neighbour) for neighbour in neighbours}
-    return woken | {row.value.address for row in (*older[names.index(lists.ALL)], *following)}
+    if not _within(this_day, before[lists.ALL]):
+        woken |= {addresses.day_page(*addresses.day_of(row.value, zone)) for row in (*before[lists.ALL], *after_day)}
+    return woken | {row.value.address for row in (*before[lists.ALL], *following)}
 
 
-def months_near(of: Collection[str], position: str, settings: Settings) -> set[Address]:
-    """The month pages on which an entry may stand, or stood, in whatever time zone the site is or was."""
-    zone = ZoneInfo(settings.time_zone)
-    moments = [keys.moment(position) + timedelta(hours=hours) for hours in (-26, 0, 26)]
-    months = {addresses.month_of(each, zone) for each in moments}
-    return {addresses.month_page(name, *month) for name in of for month in months}
+def pages_near(of: Collection[str], position: str) -> set[Address]:
+    """The month and day pages on which an entry may stand, or stood, in whatever time zone the site is or was."""
+    moments = [keys.moment(position) + timedelta(hours=hours) for hours in (-_OFFSET, 0, _OFFSET)]
+    days = {addresses.day_of(each, _UTC) for each in moments}
+    months = {addresses.month_page(name, day.year, day.month) for name in of for day in days}
+    return months | {addresses.day_page(*day) for day in days}
 
 
-def _pages(name: str, month: addresses.Month) -> tuple[Address, Address]:
-    return addresses.list_page(name), addresses.month_page(name, *month)
+_UTC = ZoneInfo("UTC")
+_OFFSET = 16
+"""Hours: no clock on earth was ever further from UTC; less than a day, so that none is left out in between."""
+
+
+def _pages(names: Collection[str], day: addresses.Day) -> set[Address]:
+    """Where an article of a day is listed, in lists of which `all` is one."""
+    newest = {addresses.list_page(name) for name in names}
+    months = {addresses.month_page(name, day.year, day.month) for name in names}
+    return newest | months | {addresses.day_page(*day)}
+
+
+def _indexes(before: Mapping[str, Sequence[Row[Card]]]) -> set[Address]:
+    """The indexes that show anything of an article, by the next older entry in each of its lists."""
+    sections = any(name.startswith("section:") for name in before)
+    topics = any(name.startswith("topic:") and not older for name, older in before.items())
+    shown = {"section": sections, "topic": topics}
+    return {addresses.names_page(kind) for kind, wakes in shown.items() if wakes}
+
+
+def _within(span: addresses.Span, rows: Sequence[Row[Card]]) -> bool:
+    """Whether the next older entry is of the same month, or day."""
+    return any(row.sort > span.after for row in rows)
 
 
 def _older(name: str, position: str) -> Query[Card]:

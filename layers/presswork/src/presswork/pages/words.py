@@ -41,6 +41,15 @@ class Words:
     months_nav = "Months"
     older_month = "Earlier"
     newer_month = "Later"
+    all_sections = "All sections"
+    all_topics = "All topics"
+    no_sections = "No article is in a section yet."
+    no_topics = "No article has a topic yet."
+    days_nav = "Days"
+    older_day = "Earlier"
+    newer_day = "Later"
+    whole_month = "The whole month"
+    by_day = "All of them, by day"
     home = "Go to the front page"
     pages = "About this site"
     about_authors = "About the authors"
@@ -92,7 +101,19 @@ class Words:
         return f"Articles by {name}"
 
     def newest_of_month(self, count: int) -> str:
-        return f"The {count} newest of the month."
+        return f"The {self.number(count)} newest of the month."
+
+    def newest_of_day(self, count: int) -> str:
+        return f"The {self.number(count)} newest of the day."
+
+    def first_sections(self, count: int) -> str:
+        return f"The first {self.number(count)} sections."
+
+    def first_topics(self, count: int) -> str:
+        return f"The first {self.number(count)} topics."
+
+    def number(self, count: int) -> str:
+        return f"{count:,}"
 
 
 _LANGUAGES: Mapping[str, Words] = {"en": Words()}

@@ -20,6 +20,7 @@ from presswork.index.site import Index
 from presswork.pages import addresses, wakes
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
+from presswork.pages.theme import own
 
 
 def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
@@ -31,7 +32,8 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> Non
         if article := stands.article:
             own = owned.owned(record, stands)
             site.table.write(owned.list_rows(article.card, own) | owned.posting_rows(article, own))
-            site.table.write(owned.reference_rows(article.card, own) | owned.page_rows(article, own))
+            site.table.write(owned.reference_rows(article.card, own) | owned.name_rows(id_, own, 0))
+            site.table.write(owned.page_rows(article, own))
             live.append((article, stands, own))
     site.table.write({keys.site(): replace(site.site(), menu=navigation(site.table))})
     for article, stands, own in live:
@@ -42,8 +44,9 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> Non
 
 def all_addresses(site: Index, records: Iterable[Record]) -> set[Address]:
     """Every address at which something may stand."""
-    settings = site.site().settings
-    found = set(addresses.fixed())
+    of_site = site.site()
+    settings = of_site.settings
+    found = set(addresses.fixed(own.load(of_site.theme, site.table).assets.values()))
     for record in records:
         found |= set(record.former)
         if record.article and record.state == "published":

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from presswork.article import uploads
-from presswork.article.model import Address, Article, ArticleId, Card, Digest, MenuEntry
+from presswork.article.model import Address, Article, ArticleId, Card, Digest, MenuEntry, Settings
 from presswork.index import keys, lists, owned, related
 from presswork.index.choose import choose, what_counts
 from presswork.index.navigation import navigation
@@ -21,6 +21,7 @@ from presswork.index.site import Index
 from presswork.index.table import Query, Table
 from presswork.pages import wakes as page_wakes
 from presswork.pages.edition import edition
+from presswork.steps import names
 from presswork.steps.ports import TRIES, Busy, Wakes
 
 
@@ -30,8 +31,9 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
     0. Note that it is taken up: a hint sent before this is answered by it, one sent from now on is not.
     1. Read what was committed, and what a crashed run may have written (pending).
     2. Write ahead what is about to be written, as pending.
-    3. Put all that the article should own, delete all else that it may own; look for related articles only then: of
-       two articles indexed at once, whichever writes later sees the other, or is hinted by it.
+    3. Put all that the article should own, delete all else that it may own; only then see to the names of its lists
+       (`names` says why), and look for related articles: of two articles indexed at once, whichever writes later sees
+       the other, or is hinted by it.
     4. Wake every page that reads any row that may have existed since the last commit, not merely the difference:
        another article's page may have shown a half-written state.
        If it is a standing page in the navigation, that is every page: a rebuild.
@@ -39,8 +41,8 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
     6. Commit, last: until then a redelivery does all of it again.
     """
     table = site.table
-    count = (table.get(keys.taken(article)) or Taken()).count
-    table.write({keys.taken(article): Taken(count + 1)})
+    count = (table.get(keys.taken(article)) or Taken()).count + 1
+    table.write({keys.taken(article): Taken(count)})
     before = table.get(keys.indexed(article)) or Indexed()
     record = table.get(keys.record(article))
     if record is None or record.article is None:
@@ -48,15 +50,23 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
     stands = owned.standing(record, now)
     own = owned.owned(record, stands)
     change = Change(article, before, stands, own_addresses(record, before))
+    crashed = before.pending != ()
 
     ahead = _write_ahead(table, article, before, own, _proofs(record), change.differs(own))
-    if change.rows or before.pending:
+    if change.rows or crashed:
         _write_rows(table, article, stands.article, own, ahead)
+    # Read once, and only now: should the settings change from here on, no page made with the new ones shows an entry
+    # that is gone. (The time zone decides which pages those are.)
+    made_of = site.site()
+    anew = crashed or before.edition not in ("", edition(made_of))
+    if change.moves(own) or anew:
+        names.keep(table, article, own, count)
+        names.drop(table, change.left(own))
     if stands.article:
         chosen = choose(stands.article, site)
         stands, own = replace(stands, related=chosen), replace(own, cites=chosen)
         ahead = _write_ahead(table, article, ahead, own, _proofs(record), own not in ahead.committed)
-    settled = Indexed((own,), (), _proofs(record), stands, edition(site.site()))
+    settled = Indexed((own,), (), _proofs(record), stands, edition(made_of))
     woken = own_addresses(record, before)
     if ahead != settled:
         _write_standing(table, article, stands, own, ahead)
@@ -64,9 +74,7 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
         if uploads.is_page(article) and (change.menu or before.pending):
             _navigate(table, wakes)
         touched = [*ahead.committed, *ahead.pending]
-        crashed = before.pending != ()
-        anew = crashed or before.edition not in ("", settled.edition)
-        woken = woken | change.pages(site, touched, everything=anew)
+        woken = woken | change.pages(site, made_of.settings, touched, everything=anew)
         _hint(sorted(change.hints(table, touched, everything=crashed)), table, wakes)
     wakes.render(woken)
     if ahead != settled:
@@ -117,19 +125,27 @@ class Change(NamedTuple):
         """Whether any row but its standing and its citations differs."""
         return self.card or self.relations or self.pins or self.menu or not self.new
 
+    def moves(self, own: Owned) -> bool:
+        """Whether it stands elsewhere in its lists, or in others: for a moment it may have stood nowhere."""
+        return (own.position, own.lists) not in {(each.position, each.lists) for each in self.before.committed}
+
+    def left(self, own: Owned) -> list[str]:
+        """The lists in which it may have stood, and stands no more."""
+        stood = {name for each in (*self.before.committed, *self.before.pending) for name in each.lists}
+        return sorted(stood - {*own.lists})
+
     def differs(self, own: Owned) -> bool:
         """Whether anything will be written beside citations; those are compared when they are known."""
         committed = [replace(each, cites=()) for each in self.before.committed]
         return own not in committed or self.old != self.new
 
-    def pages(self, site: Index, touched: Sequence[Owned], *, everything: bool) -> set[Address]:
+    def pages(self, site: Index, settings: Settings, touched: Sequence[Owned], *, everything: bool) -> set[Address]:
         """The addresses of other pages to wake; `everything`: whatever differs, all that can have been seen counts."""
         woken: set[Address] = set()
         if everything or self.card:
-            settings = site.site().settings
-            for position, names in {(each.position, each.lists) for each in touched if each.position}:
-                woken |= page_wakes.readers_at(names, position, site, settings)
-                woken |= page_wakes.months_near(names, position, settings) if everything else set()
+            for position, of in {(each.position, each.lists) for each in touched if each.position}:
+                woken |= page_wakes.readers_at(of, position, site, settings)
+                woken |= page_wakes.pages_near(of, position) if everything else set()
             woken |= self._showing(site.table) | self._translated(site, touched)
         if everything or self.card or len({each.cites for each in touched}) > 1:
             targets = sorted({each.id for own in touched for each in own.cites})

@@ -41,6 +41,14 @@ class Uploads(Protocol):
         ...
 
 
+class Folders(Uploads, Protocol):
+    """The source bucket, a folder of which is read as one."""
+
+    def under(self, folder: str, most: int) -> Sequence[Upload]:
+        """The objects below a folder, which ends in a slash, in the order of their keys, at most so many."""
+        ...
+
+
 class SiteObject(NamedTuple):
     """What stands at an address."""
 

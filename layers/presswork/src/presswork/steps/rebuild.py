@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from presswork.article.model import ArticleId
 from presswork.article.uploads import key_of
 from presswork.index import keys
@@ -17,7 +19,9 @@ from presswork.index.rows import Rebuilt, Site
 from presswork.index.table import Query, Table
 from presswork.pages import addresses
 from presswork.pages.edition import edition
-from presswork.steps.ports import Uploads, Wakes
+from presswork.pages.theme import own
+from presswork.steps.ports import TRIES, Busy, Uploads, Wakes
+from presswork.steps.retheme import stale
 
 AT_ONCE = 1000
 _GONE = "gone/"
@@ -37,11 +41,12 @@ def rebuild(after: str, of: str, *, table: Table, uploads: Uploads, wakes: Wakes
     already; one whose edition has passed ends, since the change that ended it has sent a new one. Returns the number
     of uploads woken. `after` is a place as in `Found`, empty at the start.
     """
-    current = edition(table.get(keys.site()) or Site())
-    if of not in ("", current) or table.get(keys.rebuilt()) == Rebuilt(current):
+    site = table.get(keys.site()) or Site()
+    current = edition(site)
+    if of not in ("", current) or (table.get(keys.rebuilt()) or Rebuilt()).edition == current:
         return 0
     if not of:
-        wakes.render(addresses.fixed())
+        _begin(site, table, wakes)
     woken = 0
     while found := _following(after, table, uploads):
         wakes.validate([each.key for each in found])
@@ -50,8 +55,44 @@ def rebuild(after: str, of: str, *, table: Table, uploads: Uploads, wakes: Wakes
         if not time_left():
             wakes.rebuild(after, current)
             return woken
-    table.write({keys.rebuilt(): Rebuilt(current)})
+    _end(current, table, wakes)
     return woken
+
+
+def _begin(site: Site, table: Table, wakes: Wakes) -> None:
+    """Wake what is there whatever the articles; where the files of the theme will stand is noted before they do."""
+    files = own.load(site.theme, table).assets.values()
+    for _ in range(TRIES):
+        seen = table.snapshot([keys.rebuilt()])
+        rebuilt = seen.get(keys.rebuilt()) or Rebuilt()
+        noted = replace(rebuilt, assets=tuple(sorted({*rebuilt.assets, *(each.address for each in files)})))
+        if rebuilt == noted or table.swap(seen, {keys.rebuilt(): noted}):
+            wakes.render(addresses.fixed(files))
+            return
+    raise Busy(str(keys.rebuilt()))
+
+
+def _end(current: str, table: Table, wakes: Wakes) -> None:
+    """Let go of the files of former themes, now that all pages are woken that still name them; then note the edition.
+
+    If it has passed meanwhile, the rebuild for the newer one does all that.
+    """
+    for _ in range(TRIES):
+        seen = table.snapshot([keys.site(), keys.rebuilt()])
+        site, rebuilt = seen.get(keys.site()) or Site(), seen.get(keys.rebuilt()) or Rebuilt()
+        if edition(site) != current:
+            return
+        # A theme that another run is about to swap in may be among the stale ones: it then fails, and comes anew.
+        raised = replace(site, revision=site.revision + 1)
+        if left := stale(raised, table):
+            if table.swap(seen, {keys.site(): raised}):
+                table.write({}, left)
+            continue
+        present = {each.address for each in own.load(site.theme, table).assets.values()}
+        wakes.render(sorted({*rebuilt.assets} - present))
+        if table.swap(seen, {keys.rebuilt(): Rebuilt(current, tuple(sorted(present)))}):
+            return
+    raise Busy(str(keys.rebuilt()))
 
 
 def _following(after: str, table: Table, uploads: Uploads) -> list[Found]:

@@ -20,13 +20,21 @@ Outcome = Literal["written", "deleted", "unchanged"]
 
 
 def render(
-    address: Address, *, site: Index, bucket: SiteBucket, arrived: Callable[[datetime], object] | None = None
+    address: Address,
+    *,
+    site: Index,
+    bucket: SiteBucket,
+    arrived: Callable[[datetime], object] | None = None,
+    faulty: Callable[[str], object] | None = None,
 ) -> Outcome:
-    """Make the page at an address, or take it away. ProofMissing is raised when a newer state is just being written.
+    """Make the page at an address, or take it away. ProofMissing and ThemeMissing: a newer state is just being written.
 
     `arrived` is called when an upload has come to its own page: with the moment since when it could have been there.
+    `faulty` is called when a template of the site's own did not work, and ours took its place: with what was wrong.
     """
     page = respond(address, site)
+    if page and page.fault and faulty:
+        faulty(page.fault)
     there = bucket.at(address)
     if page is None:
         if there is None:

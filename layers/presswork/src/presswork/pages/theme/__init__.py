@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presswork.pages import assets
+from presswork.pages.theme.own import NONE, Fault, OwnTheme
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment
@@ -25,16 +26,30 @@ class Theme:
 
     reactions: bool = False
     """Whether articles ask "What do you think?". It needs the reactions API at `/api/reactions`."""
+    own: OwnTheme = NONE
+    """The site's own files, which go before ours."""
+    strict: bool = False
+    """Whether a template of the site's own that does not work is an error, own.Fault; if not, ours takes its place."""
+    faults: list[str] = field(default_factory=list, compare=False)
+    """What was wrong with the site's own templates so far."""
 
     def render(self, template: str, values: Mapping[str, object]) -> bytes:
         """The page that a template makes of values. jinja2.UndefinedError if one is missing."""
-        files = assets.load()
-        return (
-            _environment()
-            .get_template(template)
-            .render(values, theme=self, style=files["style.css"].address, icon=files["icon.svg"].address)
-            .encode()
-        )
+        files = self.own.assets
+        given = {
+            **values,
+            "reactions": self.reactions,
+            "style": files["style.css"].address,
+            "icon": files["icon.svg"].address,
+        }
+        if self.own.templates:
+            try:
+                return self.own.print(template, given)
+            except Fault as fault:
+                if self.strict:
+                    raise
+                self.faults.append(f"theme/{fault.template}, line {fault.line}: {fault}")
+        return _environment().get_template(template).render(given).encode()
 
 
 DEFAULT = Theme()
