@@ -9,6 +9,7 @@ HISTORIES ?= 10000
 SEED   ?= 1
 
 BIN     = $(VENV)/bin
+MODULES = tests/browser/node_modules
 BUILT   = .aws-sam/build
 SAM     = .tools/sam/bin/sam
 UV     := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/uv/bin/uv)
@@ -23,18 +24,25 @@ export SAM_CLI_TELEMETRY = 0
 export AWS_DEFAULT_REGION ?= us-east-1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak check build deploy lock format clean
+.PHONY: help setup setup-browser run test lighthouse soak check build deploy shots lock format clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.made ## Everything that the rest needs, in .venv; instant when nothing changed
+
+setup-browser: ## What tests in a browser need besides: chromium, node, java, and packages for these
+	@.ci/browser
+	@$(MAKE) --no-print-directory --silent $(MODULES)/.package-lock.json
 
 run: setup ## The whole system on this machine, with the example newspaper (PORT=8080, ONCE=1 ends when it is live)
 	$(BIN)/presswork dev examples --port $(PORT) $(if $(ONCE),--once)
 
-test: setup ## All tests (ARGS='-k name' for some)
+test: setup ## All tests, those in a browser where setup-browser was (ARGS='-k name' for some)
 	$(BIN)/pytest --numprocesses auto $(ARGS)
+
+lighthouse: setup setup-browser ## What Lighthouse says of the front page and of an article of the example newspaper
+	$(BIN)/python -m benchmarks.lighthouse
 
 soak: setup ## Random histories for long, compared with the full build (HISTORIES=10000 SEED=1)
 	$(BIN)/python -m tests.soak $(HISTORIES) $(SEED)
@@ -67,6 +75,9 @@ build: setup $(SAM) ## What Lambda gets, in .aws-sam/build: compiled, for quicke
 deploy: build ## To the AWS account of your AWS settings (ARGS=--guided the first time)
 	$(SAM) deploy $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE)) $(ARGS)
 
+shots: setup ## Pictures of the theme in out/shots, and those of the documents (ARGS='front-390 arabic' for some)
+	$(BIN)/python -m tests.browser.shots $(ARGS)
+
 lock: | $(UV) ## Resolve dependencies anew after a change of pyproject.toml, and export those of the layer
 	$(UV) lock --no-python-downloads
 	$(EXPORT) --output-file layers/dependencies/requirements.txt
@@ -76,10 +87,14 @@ format: setup ## Format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix
 
 clean: ## Remove all that make made
-	rm -rf .venv .tools .cache .aws-sam .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	rm -rf $(MODULES) .venv .tools .cache .aws-sam .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
 
 $(VENV)/.made: pyproject.toml uv.lock Makefile | $(UV)
 	UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC)
+	@touch $@
+
+$(MODULES)/.package-lock.json: tests/browser/package-lock.json
+	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # An environment of its own: it pins much that it shares with ours.

@@ -19,7 +19,10 @@ from desk.console import DeskError
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudfront import CloudFrontClient
-    from mypy_boto3_cloudfront.type_defs import DistributionConfigOutputTypeDef
+    from mypy_boto3_cloudfront.type_defs import (
+        DistributionConfigOutputTypeDef,
+        ResponseHeadersPolicyConfigOutputTypeDef,
+    )
     from mypy_boto3_s3 import S3Client
 
 Headers = Mapping[str, str]
@@ -178,7 +181,7 @@ def rules_of(client: CloudFrontClient, distribution: str) -> Rules:
     return Rules(
         default_root=config.get("DefaultRootObject", ""),
         error_pages=_error_pages(config),
-        headers=tuple(_added(client, policy)) if policy else (),
+        headers=_headers(client, policy) if policy else (),
         function=_source(client, arns[0]) if arns else "",
         compress=behavior.get("Compress", False),
         methods=frozenset(behavior.get("AllowedMethods", {}).get("Items", ("GET", "HEAD"))),
@@ -199,9 +202,12 @@ def _source(client: CloudFrontClient, arn: str) -> str:
     return found["FunctionCode"].read().decode()
 
 
-def _added(client: CloudFrontClient, policy: str) -> Iterator[AddedHeader]:
-    """The headers of a response headers policy."""
-    config = client.get_response_headers_policy_config(Id=policy)["ResponseHeadersPolicyConfig"]
+def _headers(client: CloudFrontClient, policy: str) -> tuple[AddedHeader, ...]:
+    return tuple(added_headers(client.get_response_headers_policy_config(Id=policy)["ResponseHeadersPolicyConfig"]))
+
+
+def added_headers(config: ResponseHeadersPolicyConfigOutputTypeDef) -> Iterator[AddedHeader]:
+    """The headers of a response headers policy, whose form is the same in the API and in a template."""
     for custom in config.get("CustomHeadersConfig", {}).get("Items", []):
         yield AddedHeader(custom["Header"].lower(), custom["Value"], custom["Override"])
     security = config.get("SecurityHeadersConfig", {})

@@ -54,10 +54,16 @@ def fields(model: type[Declaration]) -> str:
 def settings(model: type[Declaration]) -> str:
     """The table of a model's fields, with their defaults."""
     rows = (
-        (name, _also(name, each), f"{each.description}{_range(each)}", f"`{each.default}`" if each.default else "none")
+        (name, _also(name, each), f"{each.description}{_range(each)}", _default(each.default))
         for name, each in _all(model)
     )
     return _table(("setting", "also written", "meaning", "default"), rows)
+
+
+def _default(value: object) -> str:
+    if isinstance(value, tuple):
+        value = f"[{', '.join(value)}]"
+    return f"`{value}`" if value else "none"
 
 
 def _all(model: type[Declaration], within: str = "") -> Iterator[tuple[str, FieldInfo]]:
@@ -168,7 +174,8 @@ class AsWritten(GenerateJsonSchema):
 def _or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:
     """A key without a value counts as not written."""
     if "enum" in schema:
-        return {**schema, "enum": [*schema["enum"], None]}
+        bare = {key: each for key, each in schema.items() if key != "type"}  # the values say it
+        return {**bare, "enum": [*schema["enum"], None]}
     if "anyOf" in schema:
         return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
     if "type" not in schema:

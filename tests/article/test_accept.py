@@ -154,7 +154,10 @@ def test_mdx_loses_its_modules_but_not_its_code() -> None:
         "---\ntitle: T\n---\nimport A from 'a'\nimport 'b'\n\nimport duties rose.\n\n<Tabs>In</Tabs>\n\n"
         "```js\n\nimport c from 'c'\n```\n"
     )
-    html = "<p>import duties rose.</p>\n<p>In</p>\n<pre><code class=\"language-js\">\nimport c from 'c'\n</code></pre>"
+    html = (
+        "<p>import duties rose.</p>\n<p>In</p>\n"
+        '<pre tabindex="0"><code class="language-js">\nimport c from \'c\'\n</code></pre>'
+    )
     assert accepted(text, "articles/a.mdx").proof.html == html
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from presswork.article.body import SEE_ALSO_WORDS, structure
@@ -33,6 +35,33 @@ def test_headings_get_anchors_of_their_own() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "levels"),
+    [
+        ("h3 h3 h4 h3", "h2 h2 h3 h2"),
+        ("h4 h2 h4 h3 h6 h2", "h2 h2 h3 h3 h4 h2"),
+        ("h2 h5 h5 h3 h4", "h2 h3 h3 h3 h4"),
+        ("h2 h3 h4 h5 h6", "h2 h3 h4 h5 h6"),
+        ("h1 h2 h1 h3", "h2 h2 h2 h3"),
+    ],
+)
+def test_headings_skip_no_level(written: str, levels: str) -> None:
+    found = html("".join(f"<{each}>x</{each}>" for each in written.split()), "articles/a.html")
+    assert re.findall(r"<(h\d)", found) == re.findall(r"</(h\d)", found) == levels.split()
+
+
+def test_headings_below_an_h1_that_goes_are_those_of_the_page() -> None:
+    assert html("# T\n\n### A\n\n#### B") == '<h2 id="s-a">A</h2>\n<h3 id="s-b">B</h3>'
+
+
+def test_cells_name_their_headings_by_the_ids_that_these_have_on_the_page() -> None:
+    table = "<table><tr><th id=a>x</th><th id=b>y</th></tr><tr><td headers='a b'>z</td></tr></table>"
+    assert html(table, "articles/a.html") == (
+        '<table tabindex="0"><tbody><tr><th id="s-a">x</th><th id="s-b">y</th></tr>'
+        '<tr><td headers="s-a s-b">z</td></tr></tbody></table>'
+    )
+
+
 def test_links_inside_the_body_find_their_anchors() -> None:
     assert html("## Now\n\n[a](#now) [b](#top) [c](#) <a name=x></a>[d](#x)") == (
         '<h2 id="s-now">Now</h2>\n<p><a href="#s-now">a</a> <a href="#top">b</a> <a href="#">c</a> '
@@ -40,27 +69,16 @@ def test_links_inside_the_body_find_their_anchors() -> None:
     )
 
 
-def test_footnotes_stand_at_the_end_and_are_linked() -> None:
-    assert html("One[^a].\n\n[^a]: Note *a*.\n\nTwo[^b].\n\n[^b]: Note b.\n\nThree[^a].") == (
-        '<p>One<sup class="footnote-reference"><a href="#s-a">1</a></sup>.</p>\n\n'
-        '<p>Two<sup class="footnote-reference"><a href="#s-b">2</a></sup>.</p>\n\n'
-        '<p>Three<sup class="footnote-reference"><a href="#s-a">1</a></sup>.</p>\n'
-        '<div class="footnote-definition" id="s-a"><sup class="footnote-definition-label">1</sup>\n'
-        "<p>Note <em>a</em>.</p>\n</div>\n"
-        '<div class="footnote-definition" id="s-b"><sup class="footnote-definition-label">2</sup>\n'
-        "<p>Note b.</p>\n</div>"
-    )
-
-
 def test_markdown_has_tables_lists_of_tasks_and_code() -> None:
     assert html(
         '| a | b |\n|:-:|--:|\n| ~~1~~ | 2 |\n\n- [ ] x\n- [x] y\n\n```rust\n<x>\n```\n\n**"Quotes" -- stay**'
     ) == (
-        '<table><thead><tr><th class="align-center">a</th><th class="align-right">b</th></tr></thead><tbody>\n'
+        '<table tabindex="0"><thead><tr><th class="align-center">a</th><th class="align-right">b</th></tr></thead>'
+        "<tbody>\n"
         '<tr><td class="align-center"><del>1</del></td><td class="align-right">2</td></tr>\n</tbody></table>\n'
-        '<ul>\n<li><input type="checkbox" disabled="">\nx</li>\n'
-        '<li><input type="checkbox" disabled="" checked="">\ny</li>\n</ul>\n'
-        '<pre><code class="language-rust">&lt;x&gt;\n</code></pre>\n<p><strong>"Quotes" -- stay</strong></p>'
+        "<ul>\n<li>☐\nx</li>\n<li>☑\ny</li>\n</ul>\n"
+        '<pre tabindex="0"><code class="language-rust">&lt;x&gt;\n</code></pre>\n'
+        '<p><strong>"Quotes" -- stay</strong></p>'
     )
 
 
@@ -96,7 +114,7 @@ LONG = f"<p>{'word ' * (SEE_ALSO_WORDS - 1)}word</p>"
         ("<p>b</p><p>c:</p><p>d</p>", None),
         ("<p>b</p><p>c</p><ul><li><p>d</p></li></ul>", "<p>c</p><ul>"),
         ("<p>b</p><p>c</p><blockquote><p>d</p></blockquote>", "<p>c</p><blockquote>"),
-        ("<p>b</p><p>c</p><table><tr><td><p>d</p></td></tr></table>", "<p>c</p><table>"),
+        ("<p>b</p><p>c</p><table><tr><td><p>d</p></td></tr></table>", '<p>c</p><table tabindex="0">'),
         ("<p>b</p><p>c</p><figure><img src=x><figcaption><p>d</p></figcaption></figure>", "<p>c</p><figure>"),
         ("<p>b</p><p>c</p><p><img src=x></p><p>&nbsp;</p>", "<p>c</p><p>"),
         ("<h2>B</h2><ul><li>c</li></ul><p>d</p>", "<p>d</p>"),

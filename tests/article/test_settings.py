@@ -82,6 +82,9 @@ def test_all_settings_have_defaults(body: bytes) -> None:
         ),
         ("permalink: /{titel}/{slug}", "permalink", 1, 12, "The pattern has an unknown field {titel}."),
         ("words_a_minute: many", "words_a_minute", 1, 17, "`many` is not a number of words from 50 to 2,000."),
+        ("share: [mail, icq]", "share", 1, 15, "There are no links to share at `icq`."),
+        ("share: none", "share", 1, 8, "There are no links to share at `none`."),
+        (f"share: [{'x, ' * 8}x]", "share", 1, 33, "`share` has 9 entries; 8 are allowed."),
         ("words_a_minute: 0", "words_a_minute", 1, 17, "`0` is not a number of words from 50 to 2,000."),
         ("language: '!'", "language", 1, 11, "`!` is not a language tag."),
         ("- a", "", 1, 1, "This is not a list of `key: value` lines."),
@@ -108,12 +111,25 @@ EXAMPLES = [
 def test_every_example_of_a_setting_is_understood_under_each_of_its_keys(key: str, example: object, name: str) -> None:
     found, problems = settings(f"{key}: {json.dumps(example)}".encode())
     assert problems == ()
-    assert found == replace(Settings(), **{name: example})
+    assert found == replace(Settings(), **{name: tuple(example) if isinstance(example, list) else example})
 
 
 def test_the_file_has_the_settings_and_their_defaults() -> None:
     assert SiteFile().model_dump() == asdict(Settings())
     assert all(each.description and each.examples for each in SiteFile.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("share:", Settings().share),
+        ("share: []", ()),
+        ("share: mastodon", ("mastodon",)),
+        ("share: [X, mail, x, linkedin]", ("x", "mail", "linkedin")),
+    ],
+)
+def test_links_to_share_are_given_in_order_and_an_empty_list_means_none(text: str, share: tuple[str, ...]) -> None:
+    assert settings(text.encode()) == (Settings(share=share), ())
 
 
 @pytest.mark.parametrize(
@@ -147,6 +163,8 @@ def test_no_bytes_raise(body: bytes) -> None:
     assert (found is None) == any(each.severity == "error" for each in problems)
 
 
-@given(st.sampled_from(["title", "url", "lang", "timezone", "permalink", "words_a_minute"]), st.text(max_size=40))
+@given(
+    st.sampled_from(["title", "url", "lang", "timezone", "permalink", "words_a_minute", "share"]), st.text(max_size=40)
+)
 def test_no_value_raises(key: str, value: str) -> None:
     settings(f"{key}: {value}".encode(errors="replace"))

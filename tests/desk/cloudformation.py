@@ -1,7 +1,8 @@
-"""The template as CloudFormation reads it: short tags such as !Ref written out as mappings."""
+"""The template as CloudFormation reads it: short tags such as !Ref written out as mappings, and what they come to."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,3 +35,28 @@ RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
 def of_type(kind: str) -> dict[str, dict[str, Any]]:
     """The properties of all resources of a type, by name."""
     return {name: each["Properties"] for name, each in RESOURCES.items() if each["Type"] == kind}
+
+
+def resolved(value: Any, **given: str) -> Any:
+    """A value of the template, once its parameters are known: those that are not given have their defaults."""
+    parameters = {name: each.get("Default", "") for name, each in TEMPLATE["Parameters"].items()} | given
+
+    def resolve(value: Any) -> Any:
+        match value:
+            case {"Ref": name} if name in parameters:
+                return parameters[name]
+            case {"Fn::If": [condition, yes, no]}:
+                return resolve(yes if resolve(TEMPLATE["Conditions"][condition]) else no)
+            case {"Fn::Equals": [one, other]}:
+                return resolve(one) == resolve(other)
+            case {"Fn::Not": [condition]}:
+                return not resolve(condition)
+            case {"Fn::Sub": [str(text), dict(names)]}:
+                return re.sub(r"\$\{(\w+)\}", lambda found: resolve(names[found[1]]), text)
+            case dict():
+                return {name: resolve(each) for name, each in value.items()}
+            case list():
+                return [resolve(each) for each in value]
+        return value
+
+    return resolve(value)

@@ -17,6 +17,7 @@ from desk import stack as stack_module
 from desk.emulator import HOST, Gateway, emulator
 from desk.stack import LAPTOP, Clients, Stack, StackError, deploy, deployed
 from tests.desk.cloudformation import TEXT
+from tests.desk.test_template import HEADERS
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 needs_node = pytest.mark.skipif(not shutil.which("node"), reason="the emulator runs CloudFront Functions by Node")
@@ -178,20 +179,9 @@ def test_the_cdn_answers_as_the_objects_metadata_says(running: Running) -> None:
 
 @needs_node
 def test_every_answer_carries_the_security_headers(running: Running) -> None:
-    _, headers, _ = running.read("/cdn/never")
-    wanted = {
-        "content-security-policy": (
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: data:; font-src 'self'; "
-            "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        ),
-        "cross-origin-opener-policy": "same-origin",
-        "permissions-policy": "camera=(), geolocation=(), microphone=()",
-        "referrer-policy": "strict-origin-when-cross-origin",
-        "strict-transport-security": "max-age=63072000",
-        "x-content-type-options": "nosniff",
-        "x-frame-options": "DENY",
-    }
-    assert {name: headers.get(name) for name in wanted} == wanted
+    for path in ("/", "/cdn/never"):
+        _, headers, _ = running.read(path)
+        assert {name: headers.get(name) for name in HEADERS} == HEADERS
 
 
 def item(place: str) -> dict[str, dict[str, str]]:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from desk.edge import added_headers
 from presswork.article.model import Address, ArticleId
 from presswork.index import keys
 from presswork.steps.invalidate import CHANGES_AT_ONCE
-from tests.desk.cloudformation import RESOURCES, TEMPLATE, TEXT, of_type
+from tests.desk.cloudformation import RESOURCES, TEMPLATE, TEXT, of_type, resolved
 
 FUNCTIONS = of_type("AWS::Serverless::Function")
 QUEUES = of_type("AWS::SQS::Queue")
@@ -264,3 +265,45 @@ def test_the_cdn_reads_cache_tags_where_pages_carry_them_and_keeps_no_missing_pa
     header = {"HeaderName": "x-amz-meta-cache-tag"}
     assert config["CacheTagConfig"] == {"Fn::If": ["HasCacheTags", header, {"Ref": "AWS::NoValue"}]}
     assert {each["ErrorCachingMinTTL"] for each in config["CustomErrorResponses"]} == {0}
+
+
+NO_FEATURES = (
+    "accelerometer bluetooth browsing-topics camera clipboard-read display-capture gamepad geolocation gyroscope hid"
+    " idle-detection local-fonts magnetometer microphone midi payment publickey-credentials-get screen-wake-lock serial"
+    " usb window-management xr-spatial-tracking"
+)
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; media-src 'self' https:; "
+        "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "cross-origin",
+    "permissions-policy": ", ".join(f"{name}=()" for name in NO_FEATURES.split()),
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "strict-transport-security": "max-age=63072000",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+"""What readers get without TLS."""
+UPGRADED = {"content-security-policy": HEADERS["content-security-policy"] + "; upgrade-insecure-requests"}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "differs"),
+    [
+        ({}, UPGRADED),
+        ({"ViewerProtocolPolicy": "allow-all"}, {}),
+        ({"SubdomainsTLS": "on"}, UPGRADED | {"strict-transport-security": "max-age=63072000; includeSubDomains"}),
+    ],
+)
+def test_every_answer_carries_these_headers_whatever_the_origin_says(
+    parameters: dict[str, str], differs: dict[str, str]
+) -> None:
+    policy = resolved(RESOURCES["HeadersPolicy"]["Properties"]["ResponseHeadersPolicyConfig"], **parameters)
+    added = list(added_headers(policy))
+    assert {each.name: each.value for each in added} == HEADERS | differs
+    assert [each.name for each in added if not each.override] == []
+    behaviour = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]["DefaultCacheBehavior"]
+    assert behaviour["ResponseHeadersPolicyId"] == {"Ref": "HeadersPolicy"}

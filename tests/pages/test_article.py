@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from msgspec import json
+from msgspec import json, structs
 
-from presswork.article.model import Address, Article, ArticleId, Heading, Picture, Proof, Settings
+from presswork.article.model import Address, Article, ArticleId, Correction, Heading, Picture, Proof, Settings
+from presswork.article.sitefile import SHARE_LINKS
 from presswork.index import keys
 from presswork.index.rows import Standing
+from presswork.pages import share
 from presswork.pages.press import Image, image
 from presswork.pages.respond import respond
 from presswork.pages.theme import DEFAULT, Theme
-from tests.pages.newsroom import Newsroom, article, card
+from tests.pages.newsroom import Newsroom, article, at, card
 
 FIRST, LAST = "<p>First.</p>\n", "<p>Last.</p>\n"
 WITH_PLACE = Proof(FIRST + LAST, see_also=len(FIRST))
@@ -239,24 +242,266 @@ def test_nothing_that_an_author_writes_leaves_its_place() -> None:
         assert not [names for _, names in tags.found if {"onerror", "onerror=x"} & {*names}]
 
 
+def metas(text: str) -> list[tuple[str, str]]:
+    """What a page says of itself in the properties of Open Graph and to X, in order."""
+    found = re.findall('<meta (?:property|name)="((?:og|article|twitter):[^"]*)" content="([^"]*)">', text)
+    return [(name, unescape(content)) for name, content in found]
+
+
+def data(text: str) -> object:
+    """The page's data for search engines."""
+    found = re.findall('<script type="application/ld\\+json">(.*?)</script>', text, re.DOTALL)
+    assert len(found) == 1
+    assert not set("<>&") & set(found[0])
+    return json.decode(found[0])
+
+
+COURIER = Settings(title="The Courier", base_url="https://courier.example", time_zone="Europe/Berlin")
+HOSTILE = '</script> & "<b>"'
+FULL = article(
+    card(
+        "mine",
+        "2026-11-24T04:00",
+        title=HOSTILE,
+        lang="en-GB",
+        summary="A <summary>",
+        updated=at("2026-11-25T09:00"),
+        authors=("Ann Lee", "Ben <Okri>"),
+        sections=("World & Work", "Port"),
+        topics=("C++", "Trade unions"),
+        picture=Picture("crane.jpg", 'A "crane"', "At rest"),
+    ),
+    corrections=(Correction(at("2026-11-26"), "It was <Tuesday>."), Correction(None, "A name.")),
+)
+
+
 def test_search_engines_read_the_data_as_it_was_written() -> None:
-    room = Newsroom(Settings(title="The Courier", base_url="https://courier.example"))
-    mine = article(card("mine", "2026-11-24", title="</script> & <b>", authors=("Ann",), topics=("C++",)))
-    room.publish(mine)
-    found = re.search('<script type="application/ld\\+json">(.*?)</script>', page(room, mine))
-    assert found
-    assert json.decode(found[1]) == {
+    room = Newsroom(COURIER)
+    room.publish(FULL)
+    assert data(page(room, FULL)) == {
         "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": "</script> & <b>",
-        "inLanguage": "en",
-        "datePublished": "2026-11-24T00:00:00Z",
-        "dateModified": "2026-11-24T00:00:00Z",
-        "mainEntityOfPage": "https://courier.example/2026/11/mine",
-        "author": [{"@type": "Person", "name": "Ann", "url": "https://courier.example/authors/ann"}],
-        "keywords": ["C++"],
-        "publisher": {"@type": "Organization", "name": "The Courier", "url": "https://courier.example/"},
+        "@graph": [
+            {
+                "@type": "NewsArticle",
+                "headline": HOSTILE,
+                "description": "A <summary>",
+                "inLanguage": "en-GB",
+                "datePublished": "2026-11-24T05:00:00+01:00",
+                "dateModified": "2026-11-26T01:00:00+01:00",
+                "mainEntityOfPage": {"@type": "WebPage", "@id": "https://courier.example/2026/11/mine"},
+                "image": ["https://courier.example/media/crane.jpg"],
+                "author": [
+                    {"@type": "Person", "name": "Ann Lee", "url": "https://courier.example/authors/ann-lee"},
+                    {"@type": "Person", "name": "Ben <Okri>", "url": "https://courier.example/authors/ben-%3Cokri%3E"},
+                ],
+                "articleSection": ["World & Work", "Port"],
+                "keywords": ["C++", "Trade unions"],
+                "correction": [
+                    {
+                        "@type": "CorrectionComment",
+                        "text": "It was <Tuesday>.",
+                        "datePublished": "2026-11-26T01:00:00+01:00",
+                    },
+                    {"@type": "CorrectionComment", "text": "A name."},
+                ],
+                "publisher": {"@type": "Organization", "name": "The Courier", "url": "https://courier.example/"},
+            },
+            {
+                "@type": "BreadcrumbList",
+                "itemListElement": [
+                    {"@type": "ListItem", "position": 1, "name": "Front page", "item": "https://courier.example/"},
+                    {
+                        "@type": "ListItem",
+                        "position": 2,
+                        "name": "World & Work",
+                        "item": "https://courier.example/sections/world-&-work",
+                    },
+                    {
+                        "@type": "ListItem",
+                        "position": 3,
+                        "name": HOSTILE,
+                        "item": "https://courier.example/2026/11/mine",
+                    },
+                ],
+            },
+        ],
     }
+
+
+def test_of_an_article_that_says_little_search_engines_read_no_more() -> None:
+    room = Newsroom(Settings(base_url="https://courier.example"))
+    mine = article(card("mine", "2026-11-24", title="x" * 300))
+    room.publish(mine)
+    assert data(page(room, mine)) == {
+        "@context": "https://schema.org",
+        "@graph": [
+            {
+                "@type": "NewsArticle",
+                "headline": "x" * 300,
+                "inLanguage": "en",
+                "datePublished": "2026-11-24T00:00:00+00:00",
+                "dateModified": "2026-11-24T00:00:00+00:00",
+                "mainEntityOfPage": {"@type": "WebPage", "@id": "https://courier.example/2026/11/mine"},
+                "publisher": {"@type": "Organization", "name": "Presswork", "url": "https://courier.example/"},
+            }
+        ],
+    }
+
+
+def test_other_sites_are_told_what_they_show_of_an_article() -> None:
+    room = Newsroom(COURIER)
+    room.publish(FULL)
+    room.publish(article(card("meines", "2026-11-25", lang="de"), translation_of="mine.md"))
+    german = card("meines", "2026-11-25", lang="de")
+    room.table.write({keys.referring("TRANSLATION", "mine.md").at(german.id): german})
+    text = page(room, FULL)
+    assert metas(text) == [
+        ("og:type", "article"),
+        ("og:locale", "en_GB"),
+        ("og:locale:alternate", "de_DE"),
+        ("og:site_name", "The Courier"),
+        ("og:title", HOSTILE),
+        ("og:url", "https://courier.example/2026/11/mine"),
+        ("og:description", "A <summary>"),
+        ("og:image", "https://courier.example/media/crane.jpg"),
+        ("og:image:alt", 'A "crane"'),
+        ("twitter:card", "summary_large_image"),
+        ("article:published_time", "2026-11-24T05:00:00+01:00"),
+        ("article:modified_time", "2026-11-26T01:00:00+01:00"),
+        ("article:author", "https://courier.example/authors/ann-lee"),
+        ("article:author", "https://courier.example/authors/ben-%3Cokri%3E"),
+        ("article:section", "World & Work"),
+        ("article:tag", "C++"),
+        ("article:tag", "Trade unions"),
+    ]
+    assert re.findall('<link rel="canonical" href="(.*?)">', text) == ["https://courier.example/2026/11/mine"]
+
+
+def test_of_an_article_that_says_little_other_sites_are_told_no_more() -> None:
+    room = Newsroom(Settings(base_url="https://courier.example"))
+    mine = article(card("mine", "2026-11-24", lang="pt"))
+    room.publish(mine)
+    assert metas(page(room, mine)) == [
+        ("og:type", "article"),
+        ("og:site_name", "Presswork"),
+        ("og:title", "Mine"),
+        ("og:url", "https://courier.example/2026/11/mine"),
+        ("twitter:card", "summary"),
+        ("article:published_time", "2026-11-24T00:00:00+00:00"),
+        ("article:modified_time", "2026-11-24T00:00:00+00:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("updated", "modified", "shown"),
+    [("2026-11-25", "2026-11-25", True), ("2026-11-20", "2026-11-24", False), ("2026-11-24", "2026-11-24", False)],
+)
+def test_an_update_before_the_article_appeared_is_none(updated: str, modified: str, shown: bool) -> None:
+    room = Newsroom()
+    mine = article(card("mine", "2026-11-24", updated=at(updated)))
+    room.publish(mine)
+    text = page(room, mine)
+    assert dict(metas(text))["article:modified_time"] == f"{modified}T00:00:00+00:00"
+    assert ("<li>Updated <time" in text) is shown
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ((None,), "Corrected"),
+        (("2026-11-26", None, "2026-11-25"), 'Corrected <time datetime="2026-11-26T00:00:00+00:00">26 November 2026'),
+    ],
+)
+def test_the_top_of_the_page_says_that_there_are_corrections_and_leads_to_them(
+    dates: tuple[str | None, ...], said: str
+) -> None:
+    room = Newsroom()
+    corrections = tuple(Correction(at(date) if date else None, "It was Tuesday.") for date in dates)
+    mine = article(card("mine", "2026-11-24"), corrections=corrections)
+    room.publish(mine)
+    text = page(room, mine)
+    assert f'<li><a href="#theme--corrections">{said}' in text
+    assert text.count('id="theme--corrections"') == 1
+    assert text.count("It was Tuesday.</li>") == len(dates)
+
+
+def test_the_way_to_an_article_leads_through_its_first_section() -> None:
+    room = Newsroom()
+    mine = article(card("mine", "2026-11-24", lang="de", sections=("Welt & Weite", "Hafen")))
+    plain = article(card("plain", "2026-11-25"))
+    room.publish(mine)
+    room.publish(plain)
+    found = re.search('<nav class="breadcrumb".*?</nav>', page(room, mine), re.DOTALL)
+    assert found
+    assert found[0] == (
+        '<nav class="breadcrumb" aria-label="Sie sind hier">\n<ol>\n<li><a href="/">Startseite</a></li>\n'
+        '<li><a href="/sections/welt-&amp;-weite">Welt &amp; Weite</a></li>\n</ol>\n</nav>'
+    )
+    assert 'class="breadcrumb"' not in page(room, plain)
+
+
+def shared(text: str) -> list[tuple[str, str]]:
+    """The links to pass the article on: what they say, and where they lead."""
+    found = re.search('<nav class="share".*?</nav>', text, re.DOTALL)
+    links = re.findall('<a href="([^"]*)" rel="noopener nofollow">(.*?)</a>', found[0]) if found else []
+    return [(said, unescape(href)) for href, said in links]
+
+
+def test_an_article_is_passed_on_by_plain_links() -> None:
+    everywhere = structs.replace(COURIER, share=(*share.TARGETS, "gone-network"))
+    room = Newsroom(everywhere)
+    mine = article(card("häfen", "2026-11-24", title='A & "B" {url}\u2028/?#%', lang="de"))
+    room.publish(mine)
+    url = "https%3A%2F%2Fcourier.example%2F2026%2F11%2Fh%25C3%25A4fen"
+    title = "A%20%26%20%22B%22%20%7Burl%7D%E2%80%A8%2F%3F%23%25"
+    assert shared(page(room, mine)) == [
+        ("E-Mail", f"mailto:?subject={title}&body={url}"),
+        ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={url}"),
+        ("X", f"https://x.com/intent/post?text={title}&url={url}"),
+        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?url={url}"),
+        ("WhatsApp", f"https://wa.me/?text={title}%20{url}"),
+        ("Telegram", f"https://t.me/share/url?url={url}&text={title}"),
+        ("Bluesky", f"https://bsky.app/intent/compose?text={title}%20{url}"),
+        ("Mastodon", f"https://share.joinmastodon.org/#text={title}%20{url}"),
+    ]
+
+
+def test_the_site_chooses_where_articles_are_passed_on() -> None:
+    mine = article(card("mine", "2026-11-24"))
+    for chosen, said in ((Settings().share, ["E-mail", "Facebook", "X", "WhatsApp"]), (("mastodon",), ["Mastodon"])):
+        room = Newsroom(Settings(share=chosen))
+        room.publish(mine)
+        assert [text for text, _ in shared(page(room, mine))] == said
+    off = Newsroom(Settings(share=()))
+    off.publish(mine)
+    assert 'class="share"' not in page(off, mine)
+
+
+def test_every_setting_of_share_has_its_link() -> None:
+    assert (*share.TARGETS,) == SHARE_LINKS
+
+
+def test_the_ways_back_from_footnotes_have_a_name_in_the_articles_language() -> None:
+    room = Newsroom()
+    mine, other = article(card("mine", "2026-11-24", lang="ja")), article(card("other", "2026-11-25"))
+    room.publish(mine, Proof('<p>1 <a aria-labelledby="theme--back">↩</a></p>\n'))
+    room.publish(other)
+    assert '<p id="theme--back" hidden>本文に戻る</p>' in page(room, mine)
+    assert "theme--back" not in page(room, other)
+
+
+def test_words_are_marked_where_a_language_has_none_of_its_own() -> None:
+    room = Newsroom(Settings(language="de", title="Der Bote"))
+    mine = article(card("mine", "2026-11-24", lang="he", words=200, sections=("עולם",), authors=("לאה",)))
+    room.publish(mine)
+    text = page(room, mine)
+    assert '<html lang="he" dir="rtl">' in text
+    marked = re.findall('<bdi lang="(..)" dir="ltr">(.*?)</bdi>', text)
+    assert marked == [
+        *(("en", "Skip to the content"), ("de", "Der Bote"), ("en", "Front page"), ("en", "in"), ("en", "By")),
+        *(("en", "24 November 2026"), ("en", "Read Time: 1 Minute"), ("en", "Share"), ("en", "E-mail")),
+        *(("de", "Der Bote"), ("en", "All sections"), ("en", "All topics")),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-from presswork.article.allowed import ALIGNMENTS, NOTE, NOTE_LABEL, NOTE_REFERENCE
 from presswork.article.model import Address
 from presswork.pages import assets, theme
 from presswork.pages.page import FOREVER, Page
@@ -78,27 +77,3 @@ def test_a_file_of_the_theme_is_found_by_the_hash_of_its_bytes_only() -> None:
     index = Newsroom().index
     assert respond(style.address, index) == Page(style.body, content_type=style.content_type, cache_control=FOREVER)
     assert respond(Address("/assets/style.css"), index) is None
-
-
-def test_the_style_sheet_loads_nothing_from_elsewhere() -> None:
-    style = assets.load()["style.css"].body.decode()
-    assert "url(" not in style
-    assert "@import" not in style
-
-
-@pytest.mark.parametrize("name", [*ALIGNMENTS.values(), NOTE, NOTE_LABEL, NOTE_REFERENCE])
-def test_every_class_that_a_body_may_have_has_a_rule(name: str) -> None:
-    assert re.search(rf"\.{name}\b(?!-)", assets.load()["style.css"].body.decode())
-
-
-def test_every_class_of_the_templates_that_has_a_rule_is_spelled_as_in_it() -> None:
-    """A class that only the style sheet has is a rule for nothing."""
-    style = re.sub(r"/\*.*?\*/", "", assets.load()["style.css"].body.decode(), flags=re.DOTALL)
-    ruled = set(re.findall(r"\.([a-z][a-z0-9-]*)", re.sub(r"\{[^{}]*\}", "{}", style)))
-    templates = "".join(path.read_text() for path in theme.SOURCES.glob("*.html"))
-    used = {
-        name for names in re.findall(r'class="([^"]*)"', templates) for name in re.findall(r"[a-z][a-z0-9-]*", names)
-    }
-    used |= {"level-3"}  # made from a heading's level
-    used |= {*ALIGNMENTS.values(), NOTE, NOTE_LABEL, NOTE_REFERENCE}  # of bodies
-    assert ruled - used == set()

@@ -56,6 +56,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 ALIGNMENTS = {"left": "align-left", "center": "align-center", "right": "align-right"}
 """Classes of table cells: a strict Content-Security-Policy forbids style attributes."""
 NOTE, NOTE_LABEL, NOTE_REFERENCE = "footnote-definition", "footnote-definition-label", "footnote-reference"
+NOTE_BACK = "footnote-back"
+"""Of links that `notes` adds; no author may set it."""
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 

@@ -8,8 +8,9 @@ from contextlib import suppress
 from html import unescape
 from typing import NamedTuple
 
-from presswork.article import addresses, media
-from presswork.article.allowed import NOTE, VOID, elements
+from presswork.article import addresses, media, notes, urls
+from presswork.article.allowed import NOTE, NOTE_REFERENCE, VOID, elements
+from presswork.article.figures import captioned
 from presswork.article.model import Address, Heading, Proof
 from presswork.article.plaintext import plain_text
 from presswork.article.readtime import words
@@ -23,6 +24,7 @@ SEE_ALSO_BLOCKS = 2
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_URLS = frozenset({"cite", "href", "poster", "src"})
 _LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]{1,40}")
 _TRANSPARENT = frozenset({"div", "section", "article"})
 _BLOCKS = elements("p ul ol dl table blockquote figure pre details address aside audio video picture")
@@ -39,19 +41,21 @@ class Body(NamedTuple):
 
 
 def structure(html: str, base_url: str, title: str) -> Body:
-    """Anchors, table of contents, links, and the place of the See-also line, of HTML that the sanitiser let through.
+    """Anchors, table of contents, links, notes, and the place of the See-also line, of HTML from the sanitiser.
 
     An h1 becomes an h2, for the page has its own. The first one goes altogether if the article has no other title, or
-    the same.
+    the same. No heading is more than one level below that before it: readers who hear the page would look for what is
+    missing in between.
     """
     setter = _Setter(base_url, title)
+    html = captioned(html)
     position = 0
     for found in _TAG.finditer(html):
         if found.start() > position:
             setter.text(html[position : found.start()])
         position = found.end()
         if found[1]:
-            setter.end(found[2])
+            setter.end()
         else:
             setter.start(found[2], dict(_ATTRIBUTE.findall(found[3])))
     setter.text(html[position:])
@@ -80,12 +84,20 @@ class _Setter:
         self._notes: list[str] = []
         self._pieces = self._main
         self._open: list[str] = []
-        self._note_depth = 0
+        self._refers = False
+        """Whether an element is open that holds a reference to a note."""
+        self._references = notes.References()
+        self._note = ""
+        """The anchor of the note that is open."""
+        self._note_ends: list[tuple[str, int]] = []
+        """The anchor of each note, and where its end tag stands in `_notes`."""
         self._ids: set[str] = set()
         self._repeats: defaultdict[str, int] = defaultdict(lambda: 1)
         self._links: dict[Address, None] = {}
         self._heading: tuple[_Started, int, str] | None = None
         self._headings: list[tuple[_Started, int, str, str]] = []
+        self._levels: list[int] = []
+        """As the author wrote them: of the last heading, and of those that it stands below."""
         self._first_heading: str | None = None
         self._paragraph: tuple[_Started, bool] | None = None
         self._last: _Paragraph | None = None
@@ -102,14 +114,20 @@ class _Setter:
             self._leads_on = stripped.endswith((":", "："))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "input":
+            self._task(attributes)
+            return
         level = int(name[1]) if name[0] == "h" and name[1:].isdigit() else 0
-        if level == 1:
-            name = "h2"
+        if level:
+            name = f"h{self._place(max(level, 2))}"
         if name == "div" and not self._open and attributes.get("class") == NOTE:
             self._pieces = self._notes
         kept = self._attributes(name, attributes)
         if kept is None:
             return
+        if name == "div" and not self._open:
+            self._note = kept.get("id", "")
+        self._refers = self._refers or (name == "sup" and kept.get("class") == NOTE_REFERENCE)
         if name not in VOID:
             self._open.append(name)
         if level and self._heading is None:
@@ -122,17 +140,17 @@ class _Setter:
                 self._blocks += 1
         self._pieces.append(_tag(name, kept))
 
-    def end(self, name: str) -> None:
-        if name == "h1":
-            name = "h2"
-        self._open.pop()
+    def end(self) -> None:
+        name = self._open.pop()
         self._pieces.append(f"</{name}>")
+        self._refers = self._refers and name != "sup"
         if self._heading and self._heading[0].depth == len(self._open):
             self._end_heading(self._heading)
         elif self._paragraph and self._paragraph[0].depth == len(self._open):
             self._end_paragraph(*self._paragraph)
         elif not self._open:
             if self._pieces is self._notes:
+                self._note_ends.append((self._note, len(self._notes) - 1))
                 self._pieces.append("\n")
             self._pieces = self._main
 
@@ -142,8 +160,10 @@ class _Setter:
         see_also = -1
         if self._last and self._last.good and words(plain_text(main, code=True)) >= SEE_ALSO_WORDS:
             see_also = sum(map(len, self._main[: self._last.start]))
-        notes = "".join(self._notes).rstrip()
-        html = f"{main}\n{notes}" if notes else main
+        for anchor, end in self._note_ends:
+            notes.lead_back(self._notes, end, self._references.to(anchor))
+        beneath = "".join(self._notes).rstrip()
+        html = f"{main}\n{beneath}" if beneath else main
         return Body(Proof(html, headings, see_also), tuple(self._links), self._opening, self._first_heading or "")
 
     def _started(self) -> _Started:
@@ -157,9 +177,22 @@ class _Setter:
             self._first_heading = text
             if text and self._title in {"", text}:
                 del started.pieces[started.start :]
+                self._levels.clear()
                 return
         self._leads_on = True
-        self._headings.append((started, max(level, 2), anchor, text))
+        self._headings.append((started, int(started.pieces[started.start][2]), anchor, text))
+
+    def _place(self, level: int) -> int:
+        """The level that a heading has on the page."""
+        while self._levels and self._levels[-1] >= level:
+            self._levels.pop()
+        self._levels.append(level)
+        return len(self._levels) + 1
+
+    def _task(self, attributes: dict[str, str]) -> None:
+        """A box as a character, which everybody's reader can say; a control without a label is none."""
+        if attributes.get("type") == "checkbox":
+            self.text("\N{BALLOT BOX WITH CHECK}" if "checked" in attributes else "\N{BALLOT BOX}")
 
     def _end_paragraph(self, started: _Started, good: bool) -> None:
         self._paragraph = None
@@ -195,23 +228,28 @@ class _Setter:
         """The attributes that stay, with those that we add; None if the element must go."""
         if "id" in attributes:
             self._own_id(attributes)
+        for key in _URLS & attributes.keys():
+            attributes[key] = urls.legal(attributes[key])
         match name:
             case "a" if "href" in attributes:
                 attributes["href"] = self._link(attributes["href"])
+                if self._refers:
+                    attributes |= self._references.marked(attributes)
             case "code" if not _LANGUAGE_CLASS.fullmatch(attributes.get("class", "language-")):
                 attributes.pop("class", None)
             case "img":
                 return media.picture(attributes)
-            case "input":
-                checked = {"checked": ""} if "checked" in attributes else {}
-                return {"type": "checkbox", "disabled": "", **checked} if attributes.get("type") == "checkbox" else None
+            case "td" | "th" if "headers" in attributes:
+                attributes["headers"] = " ".join(ANCHOR_PREFIX + each for each in attributes["headers"].split())
+            case "pre" | "table":
+                attributes["tabindex"] = "0"  # a wide one is scrolled within itself, also with the keys
             case "audio" | "video" | "source" | "track":
                 return media.medium(name, attributes)
         return {key: value for key, value in attributes.items() if value or key not in {"class", "title"}}
 
     def _own_id(self, attributes: dict[str, str]) -> None:
-        anchor = ANCHOR_PREFIX + attributes["id"]
-        if anchor in self._ids or not attributes["id"] or re.search(r"\s", anchor):
+        anchor = _anchor(attributes["id"])
+        if anchor in self._ids or anchor == ANCHOR_PREFIX:
             del attributes["id"]
         else:
             self._ids.add(anchor)
@@ -219,7 +257,7 @@ class _Setter:
 
     def _link(self, href: str) -> str:
         if href.startswith("#"):
-            return href if href in {"#", "#top"} else f"#{ANCHOR_PREFIX}{href[1:]}"
+            return href if href in {"#", "#top"} else f"#{_anchor(href[1:].replace('%20', ' '))}"
         target = unescape(href)
         if target == self._base_url or target.startswith((f"{self._base_url}/", f"{self._base_url}#")):
             target = target[len(self._base_url) :] or "/"
@@ -227,6 +265,11 @@ class _Setter:
         with suppress(ValueError):  # another site, or relative to the page
             self._links.setdefault(addresses.address(path))
         return href
+
+
+def _anchor(own: str) -> str:
+    """The id of the page that an id of the author becomes; it has no spaces, which the name of a footnote may have."""
+    return ANCHOR_PREFIX + "-".join(own.split())
 
 
 def _tag(name: str, attributes: dict[str, str]) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from presswork.article import urls
+
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _NUMBER = re.compile(r"\d{1,5}%?")
 
 
 def picture(attributes: dict[str, str]) -> dict[str, str] | None:
     """The attributes of an `img`, loaded when it comes into view; None if its source is none that may be."""
-    if not _is_source(attributes.get("src", "")):
+    if not is_source(attributes.get("src", "")):
         return None
     attributes = _sized(attributes)
     attributes.setdefault("alt", "")
@@ -35,12 +37,14 @@ def _sized(attributes: dict[str, str]) -> dict[str, str]:
         if not _NUMBER.fullmatch(kept.get(key, "0")):
             del kept[key]
     candidates = kept.get("srcset", "").split(",")
-    if "srcset" in kept and not all(_is_source(candidate.strip()) for candidate in candidates):
-        del kept["srcset"]
+    if "srcset" in kept:
+        kept["srcset"] = urls.legal_set(kept["srcset"])
+        if not all(is_source(candidate.strip()) for candidate in candidates):
+            del kept["srcset"]
     return kept
 
 
-def _is_source(source: str) -> bool:
+def is_source(source: str) -> bool:
     """Whether a picture may come from there: http, https, or this site."""
     scheme = _SCHEME.match(source)
     return bool(source) and (scheme is None or scheme[0].lower() in {"http:", "https:"})

@@ -173,6 +173,8 @@ class Settings(Value, frozen=True):
     permalink: str = "/{year}/{month}/{slug}"
     words_a_minute: int = 200
     description: str = ""
+    share: tuple[str, ...] = ("mail", "facebook", "x", "whatsapp")
+    """Where readers are offered to pass an article on; names as in `pages.share`."""
 
 
 class Upload(Value, frozen=True):

@@ -38,10 +38,18 @@ def settings(body: bytes) -> tuple[Settings | None, tuple[Problem, ...]]:
         "permalink": reader.parsed("permalink", permalink),
         "words_a_minute": reader.parsed("words_a_minute", words_a_minute),
         "description": reader.text("description"),
+        "share": _share(reader),
     }
     given = {name: value for name, value in found.items() if value is not None}
     file = checked(SiteFile, given, problems)
     return None if problems.fatal else Settings(**file.model_dump()), problems.all()
+
+
+def _share(reader: Reader) -> tuple[str, ...] | None:
+    """The places to share at, each once; an empty list is not the same as nothing."""
+    if not any(True for _ in reader.found("share")):
+        return None
+    return tuple(dict.fromkeys(reader.list("share", share_link)))
 
 
 def base_url(text: str) -> str:
@@ -82,3 +90,16 @@ def words_a_minute(text: str) -> int:
     if not re.fullmatch(r"\d{1,4}", text, re.ASCII) or not least <= int(text) <= most:
         raise Unfit(f"`{shown(text)}` is not a number of words from {least} to {most:,}.", "Write 200, for instance.")
     return int(text)
+
+
+def share_link(text: str) -> str:
+    """A name of `sitefile.SHARE_LINKS`. Unfit if it is none."""
+    from presswork.article.sitefile import SHARE_LINKS
+
+    name = text.lower()
+    if name not in SHARE_LINKS:
+        raise Unfit(
+            f"There are no links to share at `{shown(text)}`.",
+            f"Write some of {', '.join(SHARE_LINKS)}, or [] for none.",
+        )
+    return name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, cast, get_args
+
 from pydantic import AliasChoices, Field
 
 from presswork.article import limits, values
@@ -9,6 +11,11 @@ from presswork.article.declared import Declaration, shape
 from presswork.article.model import Settings
 
 _DEFAULT = Settings()
+
+ShareLink = Literal["mail", "facebook", "x", "linkedin", "whatsapp", "telegram", "bluesky", "mastodon"]
+"""Where an article can be passed on to."""
+SHARE_LINKS: tuple[str, ...] = get_args(ShareLink)
+_SPELLED = ", ".join(f"`{each}`" for each in SHARE_LINKS)
 
 
 class SiteFile(Declaration):
@@ -63,6 +70,12 @@ class SiteFile(Declaration):
         max_length=limits.SUMMARY,
         description="one sentence on the site",
         examples=["News of the harbour and the town"],
+    )
+    share: tuple[ShareLink, ...] = Field(
+        default=cast("tuple[ShareLink, ...]", _DEFAULT.share),
+        max_length=len(SHARE_LINKS),
+        description=f"links to pass an article on: some of {_SPELLED}; `[]` for none",
+        examples=[["mail", "mastodon"]],
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from presswork.article import names, uploads
+from presswork.article import notes, uploads
 from presswork.article.model import Address, Article, Card, Proof
 from presswork.article.readtime import read_time
 from presswork.index import keys, lists
 from presswork.index.reasons import why
 from presswork.index.rows import Standing
-from presswork.pages import addresses, related, words
+from presswork.pages import addresses, related, share, structured, words
 from presswork.pages.page import Page, moved
-from presswork.pages.press import Head, Link, Press, image, json_ld, list_links
+from presswork.pages.press import Head, Link, Press, image, list_links, marked
 from presswork.pages.profiles import About, about
 from presswork.pages.standing import page as standing_page
 
@@ -59,39 +61,45 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
     said = words.of(card.lang)
     proof = press.index.body(article)
     translations = related.translations(article, press.index)
-    told = about(card.authors, press, card.lang)
     others = related.related(article, standing, [each.id for each in translations], press.index, RELATED)
     see_also = _see_also(article, proof, others)
     position = keys.position(card)
     older = press.index.older(lists.ALL, position, 1)
     newer = press.index.newer(lists.ALL, position, 1)
     cut = proof.see_also if see_also else len(proof.html)
+    told = about(card.authors, press, card.lang)
+    head = _head(article, translations, told, press)
+    corrected = _corrected(article)
+    mail = marked(said.share_by_mail, said.lang, card.lang)
     second_level = sum(heading.level == 2 for heading in proof.headings)
     values = {
         "sections": list_links("section", card.sections),
         "authors": list_links("author", card.authors),
         "topics": list_links("topic", card.topics),
         "date": press.day(card.date, card.lang),
-        "updated": press.time(card.updated, card.lang) if card.updated else None,
+        "updated": press.time(card.updated, card.lang) if card.updated and card.updated > card.date else None,
+        "corrected": press.day(corrected, card.lang) if corrected else None,
         "read_time": said.read_time(*read_time(card.words, press.settings.words_a_minute)),
         "image": image(card.picture),
         "headings": proof.headings if second_level >= CONTENTS else (),
         "body": proof.html[:cut],
         "see_also": press.entry(see_also, card.lang) if see_also else None,
         "rest": proof.html[cut:],
+        "leads_back": notes.BACK_NAME in proof.html,
         "corrections": [
             (press.day(each.date, card.lang) if each.date else None, each.text) for each in article.corrections
         ],
-        "profiles": [each for each in told.values() if each.bio or each.image or each.links],
         "related": [
             (press.entry(each, card.lang), said.also_about(why(card, each))) for each in others if each is not see_also
         ],
         "translations": [press.entry(each, card.lang) for each in translations],
         "previous": press.entry(older[0], card.lang) if older else None,
         "next": press.entry(newer[0], card.lang) if newer else None,
+        "profiles": [each for each in told.values() if each.bio or each.image or each.links],
+        "share": share.links(press.settings.share, card.title, head.canonical, mail),
         "id": article.id,
     }
-    return press.print("article.html", _head(card, translations, told, press), values)
+    return press.print("article.html", head, values)
 
 
 def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | None:
@@ -101,52 +109,34 @@ def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | 
     return next((card for card in others if card.address not in article.links), None)
 
 
-def _head(card: Card, translations: Sequence[Card], told: Mapping[str, About], press: Press) -> Head:
+def _head(article: Article, translations: Sequence[Card], told: Mapping[str, About], press: Press) -> Head:
+    card = article.card
     picture = image(card.picture)
-    canonical = press.canonical(card.address)
-    picture_url = press.url(picture.src) if picture else ""
-    published = keys.instant(card.date)
-    modified = keys.instant(card.updated or card.date)
     all_of_them = (card, *translations) if translations else ()
-    return Head(
+    head = Head(
         title=card.title,
         lang=card.lang,
         description=card.summary,
-        canonical=canonical,
+        canonical=press.canonical(card.address),
         kind="article",
-        image=picture_url,
-        published=published,
-        modified=modified,
+        image=press.url(picture.src) if picture else "",
+        image_alt=picture.alt if picture else "",
+        published=press.stamp(card.date),
+        modified=press.stamp(_modified(article)),
+        authors=[press.url(link.href) for link in list_links("author", card.authors)],
+        section=next(iter(card.sections), ""),
+        topics=card.topics,
         alternates=[(each.lang, press.canonical(each.address)) for each in all_of_them],
-        data=_data(card, told, press, canonical, picture_url, published, modified),
     )
+    return replace(head, data=structured.data(article, head, told, press))
 
 
-def _data(
-    card: Card, told: Mapping[str, About], press: Press, canonical: str, picture: str, published: str, modified: str
-) -> str:  # fmt: skip
-    """The article as schema.org's NewsArticle."""
-    data = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": card.title,
-        "description": card.summary,
-        "inLanguage": card.lang,
-        "datePublished": published,
-        "dateModified": modified,
-        "mainEntityOfPage": canonical,
-        "image": picture,
-        "author": [_person(name, told.get(names.slug(name)), press) for name in card.authors],
-        "articleSection": card.sections,
-        "keywords": card.topics,
-        "publisher": {"@type": "Organization", "name": press.settings.title, "url": press.url("/")},
-    }
-    return json_ld(data)
+def _modified(article: Article) -> datetime:
+    """When it changed last, by what its author says; not before it appeared."""
+    corrected = (each.date for each in article.corrections)
+    return max(moment for moment in (article.card.date, article.card.updated, *corrected) if moment)
 
 
-def _person(name: str, told: About | None, press: Press) -> dict[str, object]:
-    (link,) = list_links("author", [name])
-    person: dict[str, object] = {"@type": "Person", "name": name, "url": press.url(link.href)}
-    if told and told.image:
-        person["image"] = press.url(told.image.src)
-    return person | ({"sameAs": told.same_as} if told and told.same_as else {})
+def _corrected(article: Article) -> datetime | None:
+    """When it was corrected last, if that is known."""
+    return max((each.date for each in article.corrections if each.date), default=None)

@@ -26,7 +26,7 @@ def respond(name: str, month: Month, press: Press) -> Page | None:
     said = press.words
     shown = found[:NEWEST]
     listed = title(name, shown[0], said)
-    heading = said.in_month(listed, said.month(*month)) if listed else said.month(*month)
+    heading = said.in_month(listed, said.month(*month))
     head = Head(
         title=heading,
         lang=press.settings.language,

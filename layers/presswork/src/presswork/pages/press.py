@@ -38,7 +38,7 @@ class MenuLink(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """A time as people read it, and as machines do."""
+    """A time as people read it, and as machines do: see `Press.stamp`."""
 
     text: str
     instant: str
@@ -77,9 +77,14 @@ class Head:
     """Of Open Graph: `website` or `article`."""
     image: str = ""
     """Absolute URL."""
+    image_alt: str = ""
     published: str = ""
     modified: str = ""
-    """Instants."""
+    """As `Press.stamp` gives them."""
+    authors: Sequence[str] = ()
+    """Absolute URLs of their pages."""
+    section: str = ""
+    topics: Sequence[str] = ()
     alternates: Sequence[tuple[str, str]] = ()
     """Language and absolute URL of the page and its translations; empty if there are none."""
     data: str = ""
@@ -89,6 +94,12 @@ class Head:
     @property
     def dir(self) -> str:
         return words.direction(self.lang)
+
+    @property
+    def locales(self) -> list[str]:
+        """The page's language with its place, as Open Graph wants it, then those of its translations, if known."""
+        others = (lang for lang, _ in self.alternates)
+        return [found for found in dict.fromkeys(map(words.locale, (self.lang, *others))) if found]
 
 
 @dataclass(frozen=True)
@@ -136,17 +147,26 @@ class Press:
     def canonical(self, address: Address) -> str:
         return self.url(addresses.encode(address))
 
+    def stamp(self, moment: datetime) -> str:
+        """A moment for machines, by the site's clock: `2026-11-24T05:00:00+01:00`.
+
+        In UTC where the zone's offset has seconds, as most had before 1900: HTML knows no such offsets.
+        """
+        local = addresses.local(moment, self.zone).replace(microsecond=0)
+        offset = local.utcoffset()
+        return keys.instant(moment) if offset and offset.seconds % 60 else local.isoformat()
+
     def day(self, moment: datetime, lang: str) -> Moment:
         """The date of a moment, on a page in a language."""
         said = words.of(lang)
         text = said.date(addresses.local(moment, self.zone))
-        return Moment(marked(text, said.lang, lang), keys.instant(moment))
+        return Moment(marked(text, said.lang, lang), self.stamp(moment))
 
     def time(self, moment: datetime, lang: str) -> Moment:
         """The date and the time of day of a moment, on a page in a language."""
         said = words.of(lang)
         text = said.time(addresses.local(moment, self.zone))
-        return Moment(marked(text, said.lang, lang), keys.instant(moment))
+        return Moment(marked(text, said.lang, lang), self.stamp(moment))
 
     def entry(self, card: Card, lang: str) -> Entry:
         """An article as a page in a language shows it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from presswork.article import notes
 from presswork.article.model import Article, Card
-from presswork.index import keys
 from presswork.pages import related
 from presswork.pages.press import Head, Press, image, json_ld
 
@@ -19,6 +19,7 @@ def page(article: Article, press: Press) -> bytes:
         "updated": press.time(card.updated, card.lang) if card.updated else None,
         "image": image(card.picture),
         "body": proof.html,
+        "leads_back": notes.BACK_NAME in proof.html,
         "translations": [press.entry(each, card.lang) for each in translations],
     }
     return press.print("standing.html", _head(card, translations, press), values)
@@ -33,7 +34,7 @@ def _head(card: Card, translations: Sequence[Card], press: Press) -> Head:
         "name": card.title,
         "description": card.summary,
         "inLanguage": card.lang,
-        "dateModified": keys.instant(card.updated) if card.updated else "",
+        "dateModified": press.stamp(card.updated) if card.updated else "",
         "url": canonical,
         "isPartOf": {"@type": "WebSite", "name": press.settings.title, "url": press.url("/")},
     }
@@ -44,6 +45,7 @@ def _head(card: Card, translations: Sequence[Card], press: Press) -> Head:
         description=card.summary,
         canonical=canonical,
         image=press.url(picture.src) if picture else "",
+        image_alt=picture.alt if picture else "",
         alternates=[(each.lang, press.canonical(each.address)) for each in all_of_them],
         data=json_ld(data),
     )

@@ -1,35 +1,49 @@
-"""The words that the theme itself says. One class a language; English where there is none."""
+"""English, and what every language has to say."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Literal, TypeAlias
 
-_RIGHT_TO_LEFT = {
-    "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi",
-}  # fmt: skip
-_RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"}
+Plural: TypeAlias = Literal["one", "two", "few", "many", "other"]
+"""The forms that words have with numbers; a language has some of them, and `other` in any case."""
 
 
 class Words:
-    """English, and what a language has to say: its class overrides all of these."""
+    """The words that the theme itself says. A language's class overrides all of these; what it left out is English.
+
+    Texts that hold a number or a name are functions: each language puts them where they belong.
+    """
 
     lang = "en"
+    script = "latn"
+    """In which the words are written: those who read their language in another one are given English."""
+    territory = "US"
+    """Where the language is at home for Open Graph, where a language tag names no place."""
     months = (
         "January", "February", "March", "April", "May", "June",
         "July", "August", "September", "October", "November", "December",
     )  # fmt: skip
 
     skip = "Skip to the content"
+    front_page = "Front page"
+    breadcrumb = "You are here"
     sections = "Sections"
     sections_line = "in"
     separator = ", "
     topics = "Topics"
     authors_line = "By"
     updated = "Updated"
+    corrected = "Corrected"
+    corrected_on = "Corrected"
+    """Before a date."""
     contents = "Contents"
     see_also = "See also"
     corrections = "Corrections"
+    back_to_text = "Back to the text"
+    share = "Share"
+    share_by_mail = "E-mail"
     reactions = "What do you think?"
     related = "Related"
     translations = "In other languages:"
@@ -64,6 +78,16 @@ class Words:
     empty = "The first article is yet to come"
     empty_text = "Nothing has been published here so far."
 
+    search = "Search"
+    search_label = "Search the articles"
+    search_hint = "Write a few words that say what you are looking for."
+    search_none = "Nothing was found. Try fewer words, or other ones."
+    search_more = "More results"
+    search_results = "What was found"
+    too_long = "This is too much to look for"
+    only_read = "This cannot be done here"
+    only_read_text = "The search takes words to look for, and nothing else."
+
     reaction_names: Mapping[str, str] = {
         "happy": "Happy",
         "sad": "Sad",
@@ -73,15 +97,34 @@ class Words:
         "surprise": "Surprise",
     }
 
+    minutes: Mapping[Plural, str] = {"one": "{} Minute", "other": "{} Minutes"}
+    seconds: Mapping[Plural, str] = {"one": "{} Second", "other": "{} Seconds"}
+
+    def plural(self, count: int) -> Plural:
+        """Which of a word's forms goes with a number, by the rules of CLDR."""
+        return "one" if count == 1 else "other"
+
+    def counted(self, count: int, forms: Mapping[Plural, str]) -> str:
+        """A number with its word: `2 Minutes`."""
+        return (forms.get(self.plural(count)) or forms["other"]).format(count)
+
     def read_time(self, minutes: int, seconds: int) -> str:
         """`Read Time: 1 Minute, 21 Seconds`. A part that is zero is left out; empty if both are."""
-        parts = ((minutes, "Minute"), (seconds, "Second"))
-        said = ", ".join(f"{count} {unit}{'s' * (count != 1)}" for count, unit in parts if count)
-        return f"Read Time: {said}" if said else ""
+        parts = ((minutes, self.minutes), (seconds, self.seconds))
+        said = [self.counted(count, forms) for count, forms in parts if count]
+        return self.reading(said) if said else ""
+
+    def reading(self, spans: Sequence[str]) -> str:
+        """The read time, of its minutes and its seconds, or of one of them."""
+        return f"Read Time: {', '.join(spans)}"
 
     def also_about(self, reasons: Sequence[str]) -> str:
-        """Why an article is related: what both are about."""
-        return f"also about {self.separator.join(reasons)}" if reasons else ""
+        """Why an article is related: what both are about. Empty if nothing is known."""
+        return self.common(self.separator.join(reasons)) if reasons else ""
+
+    def common(self, reasons: str) -> str:
+        """That an article is about something, too."""
+        return f"also about {reasons}"
 
     def date(self, day: datetime) -> str:
         return f"{day.day} {self.month(day.year, day.month)}"
@@ -90,11 +133,12 @@ class Words:
         return f"{self.date(moment)}, {moment:%H:%M}"
 
     def month(self, year: int, month: int) -> str:
+        """A month in the middle of a line."""
         return f"{self.months[month - 1]} {year}"
 
     def in_month(self, title: str, month: str) -> str:
-        """The title of a list's month."""
-        return f"{title}, {month}"
+        """The title of a list's month; of the month itself, if the list has none."""
+        return f"{title}, {month}" if title else month
 
     def by_author(self, name: str) -> str:
         """The title of an author's list."""
@@ -112,21 +156,13 @@ class Words:
     def first_topics(self, count: int) -> str:
         return f"The first {self.number(count)} topics."
 
+    def at_most(self, characters: int) -> str:
+        """How much a reader may look for."""
+        return f"Write a few words, {characters} characters at most."
+
     def number(self, count: int) -> str:
+        """A number as it stands in a text."""
         return f"{count:,}"
 
 
-_LANGUAGES: Mapping[str, Words] = {"en": Words()}
-
-
-def of(lang: str) -> Words:
-    """The words for a language tag: those of its primary language, or English."""
-    return _LANGUAGES.get(lang.partition("-")[0].lower(), _LANGUAGES["en"])
-
-
-def direction(lang: str) -> str:
-    """`rtl` or `ltr`: of the script that a language tag names, or else that its language is written in."""
-    primary, *subtags = lang.lower().split("-")
-    script = next((tag for tag in subtags if len(tag) == 4 and tag.isalpha()), None)
-    right = script in _RIGHT_TO_LEFT_SCRIPTS if script else primary in _RIGHT_TO_LEFT
-    return "rtl" if right else "ltr"
+WORDS = Words()
