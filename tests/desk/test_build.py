@@ -66,6 +66,7 @@ def test_every_page_of_the_site_has_its_file(run: Command) -> None:
 
     written = pages(run.out)
     assert {
+        "2026/11/24/index.html",
         "2026/11/index.html",
         "2026/11/strike/index.html",
         "404.html",
@@ -75,6 +76,8 @@ def test_every_page_of_the_site_has_its_file(run: Command) -> None:
         "old/strike.html",
         "sections/harbour/2026/11/index.html",
         "sections/harbour/index.html",
+        "sections/index.html",
+        "topics/index.html",
     } <= set(written)
     assert [name for name in written if "later" in name or "draft" in name] == []
     assets = len(list((run.out / "assets").iterdir()))

@@ -137,9 +137,10 @@ def test_an_upload_counts_the_pages_that_show_it_or_showed_it(stage: Stage) -> N
     stage.run(*every)
     upload = stage.put("topics: [ships]")
     stage.run(*every)
-    # Its own page, its month, and a topic with its month are new. The front page has two paths; the month before now
-    # links to its month, and the older article's page to its own.
-    assert footprint(upload, stage.pipeline) == Footprint(7, 4)
+    # Its own page, its month, its day, and a topic with its month are new. The front page has two paths; the month and
+    # the day before now link to its own, as does the older article's page. The index of topics is made for the
+    # first time.
+    assert footprint(upload, stage.pipeline) == Footprint(10, 5)
 
     upload = stage.put("topics: [harbour]")
     stage.run(*every)

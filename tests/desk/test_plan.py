@@ -108,10 +108,12 @@ def test_each_address_says_why_it_changes(paper: Site, tmp_path: Path) -> None:
     assert steps(found) == {
         "/": ("changed", ("list: all articles",)),
         "/2026/11": ("changed", ("list: all articles, 2026-11",)),
+        "/2026/11/03": ("changed", ("list: all articles, 2026-11-03",)),
         "/2026/11/a": ("changed", ("shows it as related",)),
         "/2026/11/b": ("changed", ("next article",)),
         "/2026/11/c": ("moved", ("redirect from its old address",)),
         "/2026/11/moved": ("new", ("the article itself",)),
+        "/sections": ("changed", ("index of sections",)),
         "/sections/harbour": ("new", ("list: section Harbour",)),
         "/sections/harbour/2026/11": ("new", ("list: section Harbour, 2026-11",)),
         "/topics/strike": ("changed", ("list: topic Strike",)),
@@ -132,14 +134,17 @@ def test_a_removal_says_what_is_gone_and_what_it_costs(paper: Site, tmp_path: Pa
     assert steps(found) == {
         "/": ("changed", ("list: all articles",)),
         "/2026/11": ("changed", ("list: all articles, 2026-11",)),
+        "/2026/11/01": ("changed", ("list: all articles, 2026-11-01",)),
+        "/2026/11/02": ("removed", ("list: all articles, 2026-11-02",)),
+        "/2026/11/03": ("changed", ("list: all articles, 2026-11-03",)),
         "/2026/11/a": ("changed", ("next article",)),
         "/2026/11/b": ("gone", ("the article itself: removed",)),
         "/2026/11/c": ("changed", ("previous article",)),
         "/authors/zoë-hallam": ("removed", ("list: author Zoë Hallam",)),
         "/authors/zoë-hallam/2026/11": ("removed", ("list: author Zoë Hallam, 2026-11",)),
     }
-    assert len(found.items) == 5  # the front page goes with its month, the author's page with hers
-    assert found.dollars == pytest.approx(0.025)
+    assert len(found.items) == 7  # the front page goes with its month and the newest day, the author's page with hers
+    assert found.dollars == pytest.approx(0.035)
 
 
 def test_an_article_that_waited_for_the_address_is_part_of_it(paper: Site, tmp_path: Path) -> None:
@@ -184,12 +189,13 @@ def test_a_folder_serves_as_the_site(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert plan(Files([tmp_path / "b.md"]), Target(), news, Console()) == 0
     assert capsys.readouterr().out.splitlines() == [
         f"{tmp_path}/b.md as articles/b.md: accepted at /2026/11/b",
-        "  changed  /           list: all articles",
-        "  changed  /2026/11    list: all articles, 2026-11",
-        "  changed  /2026/11/a  next article",
-        "  changed  /2026/11/b  the article itself",
+        "  changed  /            list: all articles",
+        "  changed  /2026/11     list: all articles, 2026-11",
+        "  changed  /2026/11/02  list: all articles, 2026-11-02",
+        "  changed  /2026/11/a   next article",
+        "  changed  /2026/11/b   the article itself",
         (
-            "4 addresses change; 3 items to invalidate: $0.015 beyond the first 1,000 of a month, which are free"
+            "5 addresses change; 3 items to invalidate: $0.015 beyond the first 1,000 of a month, which are free"
             " (prices of November 2026)."
         ),
     ]
