@@ -24,11 +24,10 @@ from desk.pipeline import Pipeline, Verb
 from desk.preview import Edge, Server
 from desk.stack import NAME, Clients, deploy
 from presswork.article.model import Address, Digest, Proof, Report, Upload, Value
-from presswork.article.uploads import ARTICLES, SITE_YAML
 from presswork.aws.buckets import REPORTS, S3Uploads, report_key
 from presswork.index.keys import Key
 from presswork.index.memory import MemoryTable
-from presswork.index.rows import Claim, Indexed, Record, Site
+from presswork.index.rows import Author, Claim, Indexed, Record, Site, ThemeFile
 from presswork.pages import addresses
 from presswork.pages.page import Page
 from tests import histories
@@ -40,8 +39,14 @@ PATIENCE_SECONDS = 90.0
 LOOK_SECONDS = 0.25
 DEAD_LETTERS = ("Upload", "Index", "Render", "Invalidate", "Rebuild")
 
-_JUDGED: dict[str, type[Value]] = {"RECORD": Record, "CLAIM": Claim, "SETTINGS": Site, "INDEXED": Indexed}
-"""The rows that the oracle reads, by sort key: all others follow from them."""
+_JUDGED: dict[tuple[str, str], type[Value]] = {
+    ("ARTICLE", "RECORD"): Record,
+    ("ARTICLE", "INDEXED"): Indexed,
+    ("ADDRESS", "CLAIM"): Claim,
+    ("AUTHOR", "RECORD"): Author,
+    ("SITE", "SETTINGS"): Site,
+}
+"""The rows that the oracle reads, by the kind of the partition and the sort key: all others follow from them."""
 
 
 class Answer(NamedTuple):
@@ -148,7 +153,7 @@ class Press:
             seed=0,
             now=datetime.now(UTC),
             uploads=self._uploads(),
-            reports={each.file: each for each in self._reports()},
+            reports={each.file.rstrip("/"): each for each in self._reports()},
             proofs=dict(self._proofs()),
             site=self.site(),
             table=self._table(),
@@ -176,7 +181,7 @@ class Press:
 
     def _uploads(self) -> dict[str, Upload]:
         uploads = S3Uploads(self.clients.s3, self.stack.upload_bucket)
-        keys = [*self._keys(self.stack.upload_bucket, ARTICLES), *self._keys(self.stack.upload_bucket, SITE_YAML)]
+        keys = (key for key in self._keys(self.stack.upload_bucket) if not key.startswith(REPORTS))
         return {key: upload for key in keys if (upload := uploads.get(key))}
 
     def _reports(self) -> Iterator[Report]:
@@ -196,10 +201,10 @@ class Press:
             TableName=self.stack.table, ConsistentRead=True
         ):
             for item in page["Items"]:
-                sort = item["s"]["S"]
-                if kind := _JUDGED.get(sort):
-                    key = Key(item["p"]["S"], sort, kind)
-                    table.write({key: json.decode(item["v"]["S"], type=kind)})
+                partition, sort = item["p"]["S"], item["s"]["S"]
+                kind = ThemeFile if partition == "THEME" else _JUDGED.get((partition.partition("#")[0], sort))
+                if kind:
+                    table.write({Key(partition, sort, kind): json.decode(item["v"]["S"], type=kind)})
         return table
 
     def _keys(self, bucket: str, prefix: str = "") -> Iterator[str]:

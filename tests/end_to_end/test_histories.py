@@ -11,8 +11,8 @@ from urllib.parse import quote_plus
 import pytest
 
 from desk.pipeline import Verb
-from presswork.article.model import ArticleId, Upload
-from presswork.article.uploads import ARTICLES
+from presswork.article.model import Upload
+from presswork.article.uploads import id_of
 from tests import histories
 from tests.end_to_end.press import Press, press
 from tests.world import World
@@ -55,7 +55,7 @@ class Newsroom(World):
             )
         if self.random.random() < 0.2:
             known = sorted(self.uploads) or [key]
-            self.press.pipeline.wakes.index([ArticleId(self.random.choice(known).removeprefix(ARTICLES))])
+            self.press.pipeline.wakes.index([id_of(self.random.choice(known))])
         if self.random.random() < 0.1:
             self.press.pipeline.wakes.rebuild("", "")
 

@@ -65,8 +65,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     folder = tmp_path_factory.mktemp("newspaper")
     files = {key: path.read_bytes() for key, path in look(EXAMPLES).files.items()}
     files |= {key: text.encode() for key, text in UPLOADS.items()}
-    (folder / ARTICLES).mkdir()
     for key, content in files.items():
+        (folder / key).parent.mkdir(exist_ok=True)
         (folder / key).write_bytes(content)
     with press() as running:
         with running.readers(seed=1):
@@ -126,6 +126,26 @@ def test_a_deleted_article_is_gone_from_everywhere_and_comes_back_as_it_was(runn
     restored = running.publish({DELETED: UPLOADS[DELETED]})
     assert restored.after == deleted.before
     assert (running.read("/old/well").status, running.read("/2018/03/deleted").status) == (301, 200)
+
+
+def test_a_standing_page_is_linked_to_from_every_page_and_goes_from_all_of_them(running: Press) -> None:
+    link = '<a href="/imprint"'
+    change = running.publish({"pages/imprint.md": "---\ntitle: Imprint\n---\nPrinted here.\n"})
+    shown = {address for address, page in change.after.items() if link.encode() in page.body}
+    html = {address for address, page in change.after.items() if page.content_type.startswith("text/html")}
+    assert {"/", "/404.html", "/about", "/imprint", LOCK} <= shown == html
+    assert "Printed here." in running.read("/imprint").body
+    change = running.publish({"pages/imprint.md": None})
+    assert [address for address, page in change.after.items() if link.encode() in page.body] == []
+    assert running.read("/imprint").status == 410
+
+
+def test_a_profile_changes_the_pages_of_its_author_and_no_other(running: Press) -> None:
+    change = running.publish({"authors/ruth.yaml": "name: Ruth Oduya\nbio: Walks the *sea wall*.\n"})
+    told = {address for address, page in change.after.items() if b"<em>sea wall</em>" in page.body}
+    assert change.addresses == told
+    assert {Address("/authors/ruth-oduya")} < told
+    assert running.publish({"authors/ruth.yaml": None}).addresses == told
 
 
 def test_a_bad_upload_is_reported_with_its_line_and_cure_and_the_last_good_version_stays(running: Press) -> None:
