@@ -63,6 +63,10 @@ class Woken:
         if self._to:
             self._to.rebuild(after, edition)
 
+    def walk(self, name: str, before: str) -> None:
+        if self._to:
+            self._to.walk(name, before)
+
 
 class Mirrored(MemoryTable):
     """In memory, and every row that is written here goes to another table as well, many at a time."""

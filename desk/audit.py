@@ -23,7 +23,7 @@ from desk.console import Console, count, printable
 from desk.status import is_quiet
 from desk.together import side_by_side
 from presswork.article.model import Address, ArticleId
-from presswork.article.uploads import ARTICLES
+from presswork.article.uploads import has_id, id_of
 from presswork.index import keys
 from presswork.index.site import Index, ProofMissing
 from presswork.index.table import Query
@@ -165,12 +165,12 @@ def mend(deployment: Deployment, differences: Sequence[Difference]) -> None:
 
 
 def articles(site: Index, uploads: Uploads) -> Iterator[list[ArticleId]]:
-    """Every article of which something may stand anywhere, some twice: uploaded, removed, or live."""
+    """Every article and standing page of which something may stand anywhere, some twice: uploaded, removed, or live."""
     after = ""
     while found := uploads.list(after):
-        yield [ArticleId(key.removeprefix(ARTICLES)) for key in found if key.startswith(ARTICLES)]
+        yield [id_of(key) for key in found if has_id(key)]
         after = found[-1]
-    for shelf in (keys.gone(), keys.entries("all")):
+    for shelf in (keys.gone(), keys.entries("all"), keys.pages()):
         after = keys.FIRST
         while rows := site.table.query(Query(shelf, after=after, limit=STRETCH)):
             yield [row.value.id if hasattr(row.value, "id") else ArticleId(row.sort) for row in rows]

@@ -24,7 +24,7 @@ from desk.output import REDIRECTS, Output, above, content_of, place_of, redirect
 from desk.together import side_by_side
 from presswork.article.limits import PICTURE_BYTES, UPLOAD_BYTES
 from presswork.article.model import Address, ArticleId, Digest, Problem, Proof, Report, Upload
-from presswork.article.uploads import ARTICLES, FOLDERS, MEDIA
+from presswork.article.uploads import MEDIA, SITE_YAML, has_id, id_of, is_page, key_of
 from presswork.index import keys, owned
 from presswork.index.memory import MemoryTable
 from presswork.index.rows import Record
@@ -34,10 +34,8 @@ from presswork.pages.respond import respond
 from presswork.pages.theme import STATIC
 from presswork.pictures.renditions import Drawn, Refused
 from presswork.steps.build import all_addresses, fill
-from presswork.steps.configure import configure
 from presswork.steps.images import images
-from presswork.steps.retheme import retheme
-from presswork.steps.validate import validate
+from presswork.steps.receive import receive
 
 _PROOFS = ""
 """Under what proofs stand in a WorkFile: no picture has an empty name."""
@@ -68,7 +66,9 @@ def build(root: Path, out: Path, now: datetime, console: Console) -> int:
         built = assemble(folder, proofs, now, console)
         written = write(built, output, console)
     outcome = Outcome(
-        published=sum(owned.standing(each, now).state == "live" for each in built.records.values()),
+        published=sum(
+            owned.standing(each, now).state == "live" for id_, each in built.records.items() if not is_page(id_)
+        ),
         rejected=_rejected(folder, built, written.refused),
         pages=written.pages,
         invalidated=0,
@@ -127,16 +127,16 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
     """Every upload validated in the order of paths (the first keeps an address), and nothing indexed yet."""
     table = MemoryTable()
     uploads = FolderUploads(folder)
-    configure(table=table, uploads=uploads, wakes=NoWakes())
-    if folder.theme:
-        retheme(table=table, uploads=uploads, wakes=NoWakes())
+    receive(SITE_YAML, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
+    for key in folder.theme[:1]:  # it is judged as a whole
+        receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
     records: dict[ArticleId, Record] = {}
-    with console.progress("Reading", len(folder.articles)) as done:
-        for key in folder.articles:
-            article = ArticleId(key.removeprefix(ARTICLES))
-            validate(article, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
-            if record := table.get(keys.record(article)):
-                records[article] = record
+    texts = [key for key in folder.uploads if not key.startswith(MEDIA)]
+    with console.progress("Reading", len(texts)) as done:
+        for key in texts:
+            receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
+            if has_id(key) and (record := table.get(keys.record(id_of(key)))):
+                records[id_of(key)] = record
             done()
     return Built(Index(table, proofs, proofs.renditions), records, uploads.reports)
 
@@ -183,7 +183,7 @@ def _taken(address: Address, place: str) -> Problem:
 def _key_of(address: Address, index: Index) -> str:
     """Whose upload an address comes from."""
     claim = index.claim(address)
-    return ARTICLES + claim.id if claim else address
+    return key_of(claim.id) if claim else address
 
 
 def _rejected(folder: Folder, built: Built, refused: Mapping[str, list[Problem]]) -> tuple[Rejected, ...]:
@@ -221,7 +221,7 @@ class FolderUploads:
         return found.version if found else ""
 
     def list(self, after: str) -> Sequence[str]:
-        return [key for key in self._folder.files if key.startswith(FOLDERS) and key > after]
+        return [key for key in self._folder.uploads if key > after]
 
     def under(self, folder: str, most: int) -> Sequence[Upload]:
         named = [key for key in self._folder.files if key.startswith(folder)][:most]
@@ -310,4 +310,7 @@ class NoWakes:
         pass
 
     def rebuild(self, after: str, edition: str) -> None:
+        pass
+
+    def walk(self, name: str, before: str) -> None:
         pass

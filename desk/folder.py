@@ -1,8 +1,8 @@
 """A folder of articles and pictures, as the source bucket would hold it: the files that are uploads, and their keys.
 
 Any folder serves. If it has a folder `articles/`, the articles are what is in there; otherwise they are what is in it,
-but for the few folders that mean something else at the top. Pictures lie in `media/`, `site.yaml` at the top, and the
-site's own theme in `theme/`. Nothing that looks like an article is left out without a word.
+but for the few folders that mean something else at the top: `pages/`, `authors/`, `media/` and `theme/` are what they
+are in the bucket. `site.yaml` lies at the top. Nothing that looks like an article is left out without a word.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desk.console import DeskError
+from presswork.article import profiles
 from presswork.article.formats import SUFFIXES, suffix
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Upload
-from presswork.article.uploads import ARTICLES, MEDIA
+from presswork.article.uploads import ARTICLES, AUTHORS, FOLDERS, MEDIA, PAGES, SITE_YAML
 from presswork.pages.theme.own import FOLDER as THEME
-from presswork.steps.configure import SITE_YAML
 
-OTHER_FOLDERS = {"authors", "node_modules", "pages", "reports"}
-"""At the top, these hold no articles."""
-_NOT_ARTICLES = {SITE_YAML, MEDIA.rstrip("/"), THEME.rstrip("/")}
-"""At the top, these are taken for what they are."""
+OTHER_FOLDERS = {"node_modules", "reports"}
+"""At the top, these hold no uploads."""
+_OF_THEIR_OWN = {SITE_YAML, *(each.rstrip("/") for each in (AUTHORS, MEDIA, PAGES, THEME))}
+"""At the top, these are no articles, but uploads of another kind."""
 MANIFEST = ".presswork"
 """The file by which a folder is known as one that `presswork build` has written."""
 _POSTS = "_posts"
@@ -63,6 +63,11 @@ class Folder(NamedTuple):
         return [key for key in self.files if key.startswith(MEDIA)]
 
     @property
+    def uploads(self) -> list[str]:
+        """All but what is of the whole site: its settings, its theme."""
+        return [key for key in self.files if key.startswith(FOLDERS)]
+
+    @property
     def theme(self) -> list[str]:
         return [key for key in self.files if key.startswith(THEME)]
 
@@ -72,17 +77,20 @@ def look(root: Path) -> Folder:
     if not root.is_dir():
         what = "is no folder" if root.exists() else "does not exist"
         raise DeskError(f"{root} {what}. Name a folder of articles: Markdown, HTML, JSON or text files.")
-    base = root / "articles" if (root / "articles").is_dir() else root
+    places = {folder: root / folder for folder in FOLDERS}
+    if not places[ARTICLES].is_dir():
+        places[ARTICLES] = root
     files: dict[str, Path] = {}
     left_out: list[LeftOut] = []
     try:
-        articles = ((ARTICLES + path.relative_to(base).as_posix(), path, why) for path, why in _walk(base, root))
-        pictures = ((path.relative_to(root).as_posix(), path, why) for path, why in _media(root / "media", root))
-        for key, path, why in (*articles, *pictures):
-            if why := why or _bad_key(key):
-                left_out.append(LeftOut(path.relative_to(root).as_posix(), why))
-            else:
-                files[key] = path
+        for prefix, base in places.items():
+            walk = _media if prefix == MEDIA else _walk
+            for path, why in walk(base, root) if base.is_dir() else ():
+                key = prefix + path.relative_to(base).as_posix()
+                if why := why or _bad_key(key):
+                    left_out.append(LeftOut(path.relative_to(root).as_posix(), why))
+                elif _is_upload(key):
+                    files[key] = path
     except PermissionError as error:
         raise DeskError(f"{error.filename} cannot be read. Give yourself the permission, or move it away.") from error
     if (settings := root / SITE_YAML).is_file():
@@ -132,10 +140,10 @@ def read(key: str, path: Path, most: int = UPLOAD_BYTES) -> Upload | None:
 
 
 def _walk(folder: Path, root: Path, above: tuple[Path, ...] = ()) -> Iterator[tuple[Path, str]]:
-    """The files that look like articles, each with why it is left out, or an empty text. `above` stops circles."""
+    """The files that may be uploads, each with why it is left out, or an empty text. `above` stops circles."""
     above = (*above, folder.resolve())
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or (folder == root and path.name in _NOT_ARTICLES):
+        if path.name.startswith(".") or (folder == root and path.name in _OF_THEIR_OWN):
             continue
         if path.is_symlink() and not _inside(path, root):
             yield path, "it is a link that leaves the folder"
@@ -145,7 +153,7 @@ def _walk(folder: Path, root: Path, above: tuple[Path, ...] = ()) -> Iterator[tu
                 yield path, why
             else:
                 yield from _walk(path, root, above)
-        elif suffix(path.name) in SUFFIXES and path.is_file():
+        elif suffix(path.name) in (*SUFFIXES, *profiles.SUFFIXES) and path.is_file():
             why = "its name starts with _, by which other systems mark what is no article"
             yield path, why if path.name.startswith("_") else ""
 
@@ -153,7 +161,7 @@ def _walk(folder: Path, root: Path, above: tuple[Path, ...] = ()) -> Iterator[tu
 def _media(folder: Path, root: Path, above: tuple[Path, ...] = ()) -> Iterator[tuple[Path, str]]:
     """All files of `media/`, each with why it is left out, or an empty text: what is no picture is told by `images`."""
     above = (*above, folder.resolve())
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    for path in sorted(folder.iterdir()):
         if path.name.startswith("."):
             continue
         if path.is_symlink() and not _inside(path, root):
@@ -183,7 +191,16 @@ def _no_articles(folder: Path, *, top: bool) -> str:
     return "a site that presswork has built" if (folder / MANIFEST).is_file() else ""
 
 
+def _is_upload(key: str) -> bool:
+    if key.startswith(MEDIA):
+        return True
+    return suffix(key) in (profiles.SUFFIXES if key.startswith(AUTHORS) else SUFFIXES)
+
+
 def _bad_key(key: str) -> str:
+    """Why a file that looks like an upload can be none; an empty text if it can."""
+    if key.startswith(AUTHORS) and not _is_upload(key):
+        return f"an author's file ends in {profiles.SUFFIXES[0]}"
     try:
         return "its path is longer than a bucket takes" if len(key.encode()) > _KEY_BYTES else ""
     except UnicodeEncodeError:

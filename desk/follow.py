@@ -10,19 +10,21 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from desk.pipeline import Pipeline, Verb
 from presswork.article.model import Address, ArticleId, Problem
-from presswork.article.uploads import ARTICLES, MEDIA
+from presswork.article.uploads import AUTHORS, MEDIA, SITE_YAML, has_id, id_of
 from presswork.index import keys, owned
-from presswork.index.rows import Made, Record, Standing
+from presswork.index.rows import Author, Made, Record, Standing
 from presswork.index.shown import as_validated
 from presswork.index.site import ProofMissing
 from presswork.pages import tags, wakes
 from presswork.pages.respond import respond
 from presswork.pages.theme.own import FOLDER as THEME
-from presswork.steps.configure import SITE_YAML
 from presswork.steps.invalidate import item_of, paths_of
 
-End: TypeAlias = Literal["live", "gone", "rejected", "draft", "scheduled", "expired", "settings", "picture"]
-"""How an upload can end. `settings`: site.yaml was accepted; `picture`: its renditions were made."""
+End: TypeAlias = Literal["live", "gone", "rejected", "draft", "scheduled", "expired", "settings", "author", "picture"]
+"""How an upload can end. `settings`: site.yaml was accepted; `author`: an author's file was.
+
+`picture`: its renditions were made.
+"""
 
 
 @dataclass
@@ -38,6 +40,8 @@ class Upload:
     """What there was of the picture when it was uploaded."""
     settings: tuple[int, str]
     """The revision of the site's settings when it was uploaded, and the version of the report on them."""
+    author: int
+    """The revision of the author's file when it was uploaded."""
     writes: int
     handled: int
     paths: int
@@ -52,7 +56,12 @@ class Upload:
 
     @property
     def article(self) -> ArticleId:
-        return ArticleId(self.key.removeprefix(ARTICLES))
+        return id_of(self.key)
+
+    @property
+    def file(self) -> str:
+        """Of an author."""
+        return self.key.removeprefix(AUTHORS)
 
 
 class Fate(NamedTuple):
@@ -79,12 +88,13 @@ class Footprint(NamedTuple):
 
 def begin(key: str, pipeline: Pipeline) -> Upload:
     """Call it before the upload: it notes what there is. The version is to be filled in."""
-    article, table, of_site = ArticleId(key.removeprefix(ARTICLES)), pipeline.index.table, _is_of_site(key)
-    before = (table.get(keys.record(article)) if key.startswith(ARTICLES) else None) or Record()
+    table, of_site = pipeline.index.table, _is_of_site(key)
+    before = (table.get(keys.record(id_of(key))) if has_id(key) else None) or Record()
     made = (table.get(keys.made(key.removeprefix(MEDIA))) if key.startswith(MEDIA) else None) or Made()
     settings = (pipeline.index.site().revision, pipeline.site_report(_reported(key))[0]) if of_site else (0, "")
+    author = (table.get(keys.author(key.removeprefix(AUTHORS))) if key.startswith(AUTHORS) else None) or Author()
     known = len(pipeline.written), len(pipeline.handled), len(pipeline.invalidated)
-    return Upload(key, "", before, made, settings, *known)
+    return Upload(key, "", before, made, settings, author.revision, *known)
 
 
 def fates(uploads: Sequence[Upload], pipeline: Pipeline, now: datetime) -> list[Fate]:
@@ -92,15 +102,10 @@ def fates(uploads: Sequence[Upload], pipeline: Pipeline, now: datetime) -> list[
     table = pipeline.index.table
     records = table.get_many([keys.record(each.article) for each in uploads])
     standings = table.get_many([keys.standing(each.article) for each in uploads])
-    found = []
-    for each, record, standing in zip(uploads, records, standings, strict=True):
-        if _is_of_site(each.key):
-            found.append(_settings(each, pipeline))
-        elif each.key.startswith(MEDIA):
-            found.append(_picture(each, pipeline))
-        else:
-            found.append(_fate(each, record, standing, pipeline, now))
-    return found
+    return [
+        _of_another_kind(each, pipeline) or _fate(each, record, standing, pipeline, now)
+        for each, record, standing in zip(uploads, records, standings, strict=True)
+    ]
 
 
 def footprint(upload: Upload, pipeline: Pipeline) -> Footprint:
@@ -114,6 +119,26 @@ def told_to_forget(upload: Upload, address: Address, pipeline: Pipeline) -> bool
     """Whether the CDN was told of the upload's own page, and of the one that it has left, if they were written."""
     own = {address, _before(upload, address)}
     return own & {*pipeline.written[upload.writes :]} <= {*pipeline.handled[upload.handled :]}
+
+
+def _of_another_kind(upload: Upload, pipeline: Pipeline) -> Fate | None:
+    """None if it is an article or a standing page."""
+    if _is_of_site(upload.key):
+        return _settings(upload, pipeline)
+    if upload.key.startswith(MEDIA):
+        return _picture(upload, pipeline)
+    return _author(upload, pipeline) if upload.key.startswith(AUTHORS) else None
+
+
+def _author(upload: Upload, pipeline: Pipeline) -> Fate:
+    table = pipeline.index.table
+    author, report = table.get(keys.author(upload.file)), table.get(keys.author_report(upload.file))
+    if author is None or author.version != upload.version or author.revision == upload.author or author.unwoken:
+        return Fate(None)
+    problems = report.problems if report else ()
+    if author.rejected:
+        return Fate("rejected", problems=problems)
+    return Fate("author" if author.profile else "gone", problems=problems)
 
 
 def _settings(upload: Upload, pipeline: Pipeline) -> Fate:

@@ -14,8 +14,7 @@ from desk.console import Console, DeskError, Outcome, Rejected, count, printable
 from desk.folder import Folder
 from desk.follow import End, Fate, Upload, begin, fates, footprint, told_to_forget
 from desk.pipeline import Pipeline, Verb
-from presswork.article.model import ArticleId
-from presswork.article.uploads import ARTICLES
+from presswork.article.uploads import ARTICLES, id_of
 from presswork.index import keys
 
 AT_ONCE = 8
@@ -23,8 +22,8 @@ AT_ONCE = 8
 LOOK_SECONDS = 0.25
 PATIENCE_SECONDS = 60.0
 """How long nothing at all may move before what is still on its way counts as stuck."""
-_MAY_CHANGE: set[End | None] = {None, "rejected", "scheduled"}
-"""Ends that are none: an address may come free, a time may come."""
+_MAY_CHANGE: set[End | None] = {None, "rejected", "scheduled", "author"}
+"""Ends that are none: an address or a name may come free, or be taken; a time may come."""
 
 
 class Content(NamedTuple):
@@ -50,12 +49,12 @@ class Newsroom:
         """The last of each file, by key; a removal is forgotten when it has been told."""
 
     def open(self, folder: Folder) -> bool:
-        """Settings first, so that nothing is made twice; then the pages that are there without articles.
+        """What all pages show first, so that nothing is made twice; then the pages that are there without articles.
 
         False if that is stuck: it was told.
         """
         self.publish(
-            folder._replace(files={key: path for key, path in folder.files.items() if key not in {*folder.articles}})
+            folder._replace(files={key: path for key, path in folder.files.items() if not key.startswith(ARTICLES)})
         )
         if not self.settle(until=lambda: not self._under_way()):
             return False
@@ -112,7 +111,7 @@ class Newsroom:
 
     def outcome(self, seconds: float) -> Outcome:
         """What there is now, by the table: whatever was told on the way."""
-        articles = [ArticleId(key.removeprefix(ARTICLES)) for key in self._folder.articles]
+        articles = [id_of(key) for key in self._folder.articles]
         rejected = [
             Rejected(self._folder.name(each.key), tuple(fate.problems))
             for each, fate in self._fates(sorted(self._uploads.values(), key=lambda each: each.key))

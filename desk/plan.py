@@ -20,14 +20,13 @@ from desk.reasons import Reasons
 from desk.rehearsal import Base, Rehearsal, Written
 from presswork.article.formats import SUFFIXES, suffix
 from presswork.article.limits import PICTURE_BYTES, UPLOAD_BYTES
-from presswork.article.model import Address, ArticleId, Problem, Upload
-from presswork.article.uploads import ARTICLES, FOLDERS, MEDIA
+from presswork.article.model import Address, Problem, Upload
+from presswork.article.uploads import ARTICLES, AUTHORS, FOLDERS, MEDIA, PAGES, SITE_YAML, has_id, id_of
 from presswork.index import keys, owned
 from presswork.index.rows import Indexed
 from presswork.pages.edition import edition
 from presswork.pages.respond import respond
 from presswork.pages.theme.own import FOLDER as THEME
-from presswork.steps.configure import SITE_YAML
 from presswork.steps.ports import SiteObject
 
 Action: TypeAlias = Literal["new", "changed", "moved", "gone", "removed"]
@@ -115,7 +114,7 @@ def made(base: Base, named: Mapping[str, Path], delete: bool, uploaded: datetime
     planned = {key: None if delete else _upload(key, path, uploaded) for key, path in named.items()}
     rehearsal = Rehearsal(base, planned, uploaded or datetime.now(UTC))
     written = rehearsal.play()
-    ids = [ArticleId(key.removeprefix(ARTICLES)) for key in planned if key.startswith(ARTICLES)]
+    ids = [id_of(key) for key in planned if has_id(key)]
     reasons = Reasons(base.index, rehearsal.index, ids)
     items = rehearsal.items()
     return Plan(
@@ -131,10 +130,10 @@ def made(base: Base, named: Mapping[str, Path], delete: bool, uploaded: datetime
 
 
 def _in_folder(path: Path, site: Folder | None) -> dict[str, Path]:
-    """The articles of a folder: as part of the site's, if they lie in it, or of a folder `articles`; else as a site."""
+    """The uploads of a folder: as part of the site's, if they lie in it, or of a folder `articles`; else as a site."""
     found = look(path)
     part_of_site = site is not None and path.resolve().is_relative_to(site.root.resolve())
-    if part_of_site or "articles" in path.resolve().parts:
+    if part_of_site or "articles" in path.resolve().parts or path.resolve().name + "/" in FOLDERS:
         return {_key(each, site): each for each in found.files.values()}
     return dict(found.files)
 
@@ -142,7 +141,8 @@ def _in_folder(path: Path, site: Folder | None) -> dict[str, Path]:
 def _key(path: Path, site: Folder | None) -> str:
     """The key of a file: where the site's folder has it, else what follows `articles` or `media` in its path.
 
-    Else its name, as that of an article.
+    A file right in a folder `pages` or `authors` is a standing page, or tells of an author. Else its name, as that of
+    an article.
     """
     real = path.resolve()
     for key, each in site.files.items() if site else ():
@@ -150,24 +150,35 @@ def _key(path: Path, site: Folder | None) -> str:
             return key
     if path.name == SITE_YAML:
         return SITE_YAML
+    if key := _by_folders(real):
+        return _checked(key)
+    same_name = [key for key in site.files if key.endswith(f"/{path.name}")] if site else []
+    return same_name[0] if len(same_name) == 1 else _checked(ARTICLES + path.name)
+
+
+def _by_folders(real: Path) -> str:
+    """The key that the folders above a file tell; empty if they tell none."""
     parts = real.parts
     if THEME.rstrip("/") in parts and "articles" not in parts:
         start = len(parts) - parts[::-1].index(THEME.rstrip("/"))
         return THEME + "/".join(parts[start:])
     if "articles" in parts:
         start = len(parts) - parts[::-1].index("articles")
-        return _checked(ARTICLES + "/".join(parts[start:]))
-    if "media" in parts and suffix(path.name) not in SUFFIXES:
+        return ARTICLES + "/".join(parts[start:])
+    if (folder := real.parent.name + "/") in (AUTHORS, PAGES):
+        return folder + real.name
+    if "media" in parts and suffix(real.name) not in SUFFIXES:
         start = len(parts) - parts[::-1].index("media")
-        return _checked(MEDIA + "/".join(parts[start:]))
-    same_name = [key for key in site.files if key.endswith(f"/{path.name}")] if site else []
-    return same_name[0] if len(same_name) == 1 else _checked(ARTICLES + path.name)
+        return MEDIA + "/".join(parts[start:])
+    return ""
 
 
 def _checked(key: str) -> str:
     folders = (*FOLDERS, THEME)
     if key != SITE_YAML and (not key.startswith(folders) or key in folders):
-        raise DeskError(f"{key} is no key of an upload. Write articles/name.md, media/name.jpg, or site.yaml.")
+        raise DeskError(
+            f"{key} is no key of an upload. Write one like articles/name.md, pages/name.md, media/a.jpg or site.yaml."
+        )
     return key
 
 

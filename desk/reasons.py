@@ -15,6 +15,7 @@ from presswork.pages.addresses import ArticlePage, DayPage, FeedFile, ListPage, 
 
 FOLLOW_UPS = 50
 SETTINGS = "the site's settings"
+NAVIGATION = "the navigation"
 
 
 class Reasons:
@@ -23,12 +24,14 @@ class Reasons:
     def __init__(self, before: Index, after: Index, articles: Sequence[ArticleId]) -> None:
         self._sites = (before, after)
         self._articles = {*articles}
-        self._settings = before.site().settings != after.site().settings
+        was, will_be = before.site(), after.site()
+        self._everywhere = [SETTINGS] if was.settings != will_be.settings else []
+        self._everywhere += [NAVIGATION] if was.menu != will_be.menu else []
         self._shown = [each for site in self._sites for each in site.live(articles)]
 
     def of(self, address: Address) -> tuple[str, ...]:
         """Never empty."""
-        found = [SETTINGS] if self._settings else []
+        found = [*self._everywhere]
         match addresses.parse(address):
             case ListPage(name):
                 found += [self._list(name)]
@@ -102,7 +105,11 @@ class Reasons:
         before, after = (site.standing(article) for site in self._sites)
         if before.article is None and after.article:
             return "waited for the address"
-        return "its related articles change" if before.related != after.related else "shows what else changes"
+        if before.related != after.related:
+            return "its related articles change"
+        authors = after.article.card.authors if after.article else ()
+        told, will_tell = (site.profiles(authors) for site in self._sites)
+        return "tells of its authors" if told != will_tell else "shows what else changes"
 
     def _name(self, cards: Sequence[Card]) -> bool:
         return any(card.id in self._articles for card in cards)

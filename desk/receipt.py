@@ -23,7 +23,7 @@ from desk.together import side_by_side
 from presswork.article.accept import Accepted, accept
 from presswork.article.model import Address, ArticleId, Upload
 from presswork.article.plaintext import plain_text
-from presswork.article.uploads import ARTICLES, MEDIA
+from presswork.article.uploads import MEDIA, has_id, id_of, key_of
 from presswork.index import keys, lists
 from presswork.index.choose import choose
 from presswork.index.rows import Indexed, Record
@@ -119,8 +119,8 @@ def _subject(index: Index, name: str) -> Subject:
 
 def _id(index: Index, name: str) -> ArticleId:
     """Of the article that has an address, or had it last; or of an upload's key."""
-    if name.startswith(ARTICLES):
-        return ArticleId(name.removeprefix(ARTICLES))
+    if has_id(name):
+        return id_of(name)
     claim = index.claim(Address(unquote(urlsplit(name).path)))
     if claim is None:
         raise DeskError(f"{name}: no article ever had this address. Name one that it had, or its upload's key.")
@@ -129,7 +129,7 @@ def _id(index: Index, name: str) -> ArticleId:
 
 def _text(deployment: Deployment, subject: Subject) -> str:
     """Of its last version that the source bucket still keeps; empty if it keeps none."""
-    key = ARTICLES + subject.id
+    key = key_of(subject.id)
     for version in upload_versions(deployment, subject.id):
         found = deployment.clients.s3.get_object(
             Bucket=deployment.stack.upload_bucket, Key=key, VersionId=version["VersionId"]

@@ -1,4 +1,4 @@
-"""What docs/ says of fields and settings, made from their models: the tables in articles.md, and schemas for editors.
+"""What docs/ says of fields and settings, made from their models: tables, and schemas for editors.
 
 python -m desk.reference
 """
@@ -16,8 +16,9 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from presswork.article.authorfile import AuthorFile
 from presswork.article.declared import Declaration, declared
-from presswork.article.frontmatter import FrontMatter
+from presswork.article.frontmatter import FrontMatter, PageMatter
 from presswork.article.sitefile import SiteFile
 from presswork.article.values import FLAGS
 
@@ -26,13 +27,15 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 def files() -> dict[Path, str]:
     """Each file that is made here, in whole or in part, and what it should hold."""
-    articles = DOCS / "articles.md"
-    text = articles.read_text(encoding="utf-8")
-    text = _between("fields", text, fields(FrontMatter))
-    text = _between("settings", text, settings(SiteFile))
+    articles, pages, authors = DOCS / "articles.md", DOCS / "standing.md", DOCS / "authors.md"
+    text = _between("fields", articles.read_text(encoding="utf-8"), fields(FrontMatter))
     return {
-        articles: text,
+        articles: _between("settings", text, settings(SiteFile)),
+        pages: _between("fields", pages.read_text(encoding="utf-8"), fields(PageMatter)),
+        authors: _between("fields", authors.read_text(encoding="utf-8"), fields(AuthorFile)),
         DOCS / "article.schema.json": schema(FrontMatter, "Front matter of an article"),
+        DOCS / "page.schema.json": schema(PageMatter, "Front matter of a standing page"),
+        DOCS / "author.schema.json": schema(AuthorFile, "An author's file"),
         DOCS / "site.schema.json": schema(SiteFile, "site.yaml"),
     }
 
@@ -42,7 +45,9 @@ def files() -> dict[Path, str]:
 
 def fields(model: type[Declaration]) -> str:
     """The table of a model's fields, with those of the maps that stand in them."""
-    rows = ((name, _also(name, each), each.description or "", _most(name, each)) for name, each in _all(model))
+    rows = (
+        (name, _also(name, each), f"{each.description}{_range(each)}", _most(name, each)) for name, each in _all(model)
+    )
     return _table(("field", "also written", "meaning", "at most"), rows)
 
 
@@ -84,7 +89,7 @@ def _most(name: str, field: FieldInfo) -> str:
 
 def _range(field: FieldInfo) -> str:
     found = {name: getattr(each, name) for each in field.metadata for name in ("ge", "le") if hasattr(each, name)}
-    return f"; from {found['ge']:,} to {found['le']:,}" if found else ""
+    return f"; from {found['ge']:,} to {found['le']:,}" if len(found) == 2 else ""
 
 
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:

@@ -15,20 +15,18 @@ from typing import NamedTuple, TypeVar
 from desk.together import side_by_side
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Upload
-from presswork.article.uploads import ARTICLES, FOLDERS, MEDIA
+from presswork.article.uploads import FOLDERS, MEDIA
 from presswork.index.overlay import OverlayTable
 from presswork.index.site import Index, Proofs, Renditions
 from presswork.pages.page import Page
-from presswork.pages.theme.own import FOLDER as THEME
-from presswork.steps.configure import SITE_YAML, configure
 from presswork.steps.images import images
 from presswork.steps.index import index
 from presswork.steps.invalidate import CHANGES_AT_ONCE, Change, invalidate
 from presswork.steps.ports import Folders, Replaced, SiteObject, Write
 from presswork.steps.rebuild import rebuild
+from presswork.steps.receive import receive
 from presswork.steps.render import render
-from presswork.steps.retheme import retheme
-from presswork.steps.validate import validate
+from presswork.steps.walk import walk
 
 LIST_AT_ONCE = 1000
 
@@ -94,13 +92,7 @@ class Rehearsal:
         hints, table = self._hints, self.index.table
         if hints.to_validate:
             key = _first(hints.to_validate)
-            if key == SITE_YAML:
-                configure(table=table, uploads=self.uploads, wakes=hints)
-            elif key.startswith(THEME):
-                retheme(table=table, uploads=self.uploads, wakes=hints)
-            else:
-                article = ArticleId(key.removeprefix(ARTICLES))
-                validate(article, table=table, uploads=self.uploads, proofs=self.index.proofs, wakes=hints)
+            receive(key, table=table, uploads=self.uploads, proofs=self.index.proofs, wakes=hints)
         elif hints.to_images:
             self._picture(_first(hints.to_images).removeprefix(MEDIA))
         elif hints.to_index:
@@ -108,6 +100,8 @@ class Rehearsal:
         elif hints.to_rebuild:
             after, of = _first(hints.to_rebuild)
             rebuild(after, of, table=table, uploads=self.uploads, wakes=hints, time_left=lambda: True)
+        elif hints.to_walk:
+            walk(_first(hints.to_walk), "", table=table, wakes=hints, time_left=lambda: True)
         else:
             return False
         return True
@@ -127,6 +121,7 @@ class _Hints:
         self.to_images: dict[str, None] = {}
         self.to_index: dict[ArticleId, None] = {}
         self.to_rebuild: dict[tuple[str, str], None] = {}
+        self.to_walk: dict[str, None] = {}
         self.to_render: set[Address] = set()
 
     def validate(self, keys: Iterable[str]) -> None:
@@ -146,6 +141,9 @@ class _Hints:
 
     def rebuild(self, after: str, edition: str) -> None:
         self.to_rebuild[after, edition] = None
+
+    def walk(self, name: str, before: str) -> None:  # noqa: ARG002 (time is never short here)
+        self.to_walk[name] = None
 
 
 class _OverUploads:

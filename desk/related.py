@@ -19,7 +19,7 @@ from desk.folder import Folder, look_for_articles
 from presswork.article.model import Article, ArticleId, Term
 from presswork.article.plaintext import plain_text
 from presswork.article.terms import POSTED, signature, terms
-from presswork.article.uploads import ARTICLES
+from presswork.article.uploads import id_of, is_page, key_of
 from presswork.index import related as index
 from presswork.index.choose import windows
 from presswork.index.rows import Record, Standing
@@ -80,11 +80,11 @@ def related(root: Path, wanted: Wanted, explain: Path | None, now: datetime, con
     """List the related articles of those that are live at the moment `now`. Returns the exit code; DeskError."""
     folder = look_for_articles(root)
     with FileProofs() as proofs:
-        built = take_in(folder, proofs, console)
+        built = without_pages(take_in(folder, proofs, console))
         if wanted.ignore_links:
             built = without_link_texts(built)
     fill(built.index, built.records, now)
-    names = {article: folder.name(ARTICLES + article) for article in built.records}
+    names = {article: folder.name(key_of(article)) for article in built.records}
     if explain:
         found = explained(_live(explain, folder, built), built.index, names, wanted)
         console.answer(found, _told(found))
@@ -92,6 +92,12 @@ def related(root: Path, wanted: Wanted, explain: Path | None, now: datetime, con
         listing = list_all(built, names, wanted)
         console.answer(listing, (line for path, others in listing.items() for line in (path, *_indented(others))))
     return 1 if _complain(folder, built, console) else 0
+
+
+def without_pages(built: Built) -> Built:
+    """Articles alone: nothing is related to a standing page."""
+    records = {name: record for name, record in built.records.items() if not is_page(name)}
+    return Built(built.index, records, built.reports)
 
 
 def without_link_texts(built: Built) -> Built:
@@ -160,7 +166,7 @@ def _live(path: Path, folder: Folder, built: Built) -> Article:
     key = next((key for key in folder.articles if folder.files[key].resolve() in tried), None)
     if key is None:
         raise DeskError(f"{path} is no article of {folder.root}. Name one of its files.")
-    standing = built.index.standing(ArticleId(key.removeprefix(ARTICLES)))
+    standing = built.index.standing(id_of(key))
     if standing.article is None:
         raise DeskError(f"{path} is not live, so nothing is related to it. `presswork build` says why.")
     return standing.article

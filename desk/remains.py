@@ -12,7 +12,7 @@ from msgspec.structs import asdict, replace
 from desk.connect import Deployment
 from desk.console import count
 from presswork.article.model import Address, Article, ArticleId
-from presswork.article.uploads import ARTICLES
+from presswork.article.uploads import key_of
 from presswork.aws.buckets import report_key
 from presswork.index import keys, owned
 from presswork.index.choose import choose
@@ -34,6 +34,7 @@ _KINDS = {
     "PICTURE": "pictures it shows",
     "DUE": "dates",
     "GONE": "the removed",
+    "PAGES": "the standing pages",
 }
 
 
@@ -90,7 +91,7 @@ def files(deployment: Deployment, subject: Subject) -> Iterator[Place]:
     left = [each for each in names if deployment.index.proofs.get(each)]
     said = f"{', '.join(left)} {'for as long as there is the upload' if not removed else ''}".strip()
     yield Place("work bucket: proofs", _verdict(left, removed), said or "none")
-    reported = _exists(deployment, report_key(ARTICLES + subject.id))
+    reported = _exists(deployment, report_key(key_of(subject.id)))
     said = "the report on its upload" if reported else "none"
     yield Place("source bucket: report", _verdict(reported, removed), said)
     kept = sorted({*_said(subject.article), *_said(subject.article.card)} - {"card"})
@@ -108,7 +109,7 @@ def files(deployment: Deployment, subject: Subject) -> Iterator[Place]:
 
 def upload_versions(deployment: Deployment, article: ArticleId) -> list[ObjectVersionTypeDef]:
     """The versions of an upload that the source bucket keeps, the last first."""
-    return _versions(deployment, deployment.stack.upload_bucket, ARTICLES + article)
+    return _versions(deployment, deployment.stack.upload_bucket, key_of(article))
 
 
 def _rows(name: str, wanted: set[keys.Key[Any]], rightful: set[keys.Key[Any]], index: Index) -> Place:

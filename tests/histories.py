@@ -11,18 +11,20 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from presswork.article.accept import Accepted
-from presswork.article.model import Article, ArticleId, Digest
+from presswork.article.model import Article, Digest
+from presswork.article.names import slug
+from presswork.article.profiles import profile
 from presswork.article.settings import settings
-from presswork.article.uploads import ARTICLES, MEDIA
-from presswork.index import keys, related
-from presswork.index.rows import Made, Record, Site
+from presswork.article.uploads import ARTICLES, AUTHORS, MEDIA, PAGES, SITE_YAML, has_id, id_of, key_of
+from presswork.index import keys, navigation, related
+from presswork.index.rows import Author, Made, Record, Site
 from presswork.index.table import Query
 from presswork.pages import days, feeds, lists, months, names, sitemaps
 from presswork.pages.theme import own
 from presswork.pages.theme.own import FOLDER
 from presswork.pictures.renditions import Drawn, Refused
 from presswork.steps import retheme
-from presswork.steps.configure import SITE_YAML
+from presswork.steps import walk as walk_step
 from presswork.steps.validate import held, judge, other_owner
 from tests.world import START, Stuck, World, named, paths
 
@@ -41,6 +43,21 @@ THEME_FILES = ["style.css", "notice.html"]
 THEME_TEXTS = ["{{ heading }}", "{{ style }}", "{{ no.such.thing }}"]
 """As a style sheet, each is good; as a template, the last is not."""
 
+AUTHOR_FILES = [
+    "name: Ann\nbio: Writes *here*.\n",
+    "name: ann\nbio: Writes there.\npicture: https://ann.example/ann.jpg\n",
+    "name: Ben\nlinks: {Mail: 'mailto:ben@example.com'}\n",
+    "name: Ann\nlinks: {Mail: here}\n",
+]
+STANDING = [
+    "---\ntitle: About us\norder: 1\nimage: 0.jpg\n---\nWe print.\n\n![](/media/1.jpg)\n",
+    "---\ntitle: Contact\norder: 2\nmenu: Write to us\nslug: shared\npermalink: /2026-11/shared\n---\nDo.\n",
+    "---\ntitle: Contact\nmenu: false\nslug: contact\naliases: [/old/shared]\n---\nDo not.\n",
+    f"---\ntitle: Soon\ndate: {(START + timedelta(days=2)).isoformat()}\n---\nLater.\n",
+    f"---\ntitle: For now\nexpires: {(START + timedelta(days=2)).isoformat()}\ntranslation_of: k1.md\n---\nNow.\n",
+    "---\ntitle: A draft\ndraft: true\n---\nWait.\n",
+]
+
 SMALL = (
     (related, "WINDOW", 2),
     (related, "SHORTLIST", 3),
@@ -54,6 +71,8 @@ SMALL = (
     (names, "SECTIONS", 3),
     (names, "HEADLINES", 2),
     (names, "TOPICS", 5),
+    (navigation, "MENU", 2),
+    (walk_step, "AT_ONCE", 1),
 )
 """Bounds that a handful of articles reaches."""
 
@@ -85,7 +104,7 @@ def wrong_after(seed: int, crash: float | None = None, act: Act | None = None) -
 
 
 def play(seed: int, crash: float, act: Act) -> World:
-    """A history: uploads, edits, moves, deletions, restores, settings and the clock, until all is quiet."""
+    """A history: uploads of all kinds, edits, moves, deletions, restores and the clock, until all is quiet."""
     world = World(seed, crash, tagged=seed % 4 > 0)
     world.send("rebuild", "", "", "")  # a new deployment
     random = world.random
@@ -106,19 +125,19 @@ def play(seed: int, crash: float, act: Act) -> World:
 def anything(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
     """One of all things that a newsroom does."""
     kind = random.random()
-    if kind < 0.26:
+    if kind < 0.32:
         beside_articles(world, random, kind, number, kept)
         return
     key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
-    if not key.startswith(ARTICLES):
+    if not has_id(key):
         return
-    if kind < 0.35:
+    if kind < 0.39:
         world.upload(key, None)
-    elif kind < 0.4:
+    elif kind < 0.46:
         world.upload(key, "---\ntitle:\n---\nNo title.\n")
-    elif kind < 0.48 and key in kept:
+    elif kind < 0.53 and key in kept:
         world.upload(key, kept[key])  # an older version comes back
-    elif kind < 0.56 and kept:
+    elif kind < 0.57 and kept:
         key = random.choice(list(kept))
         kept[key] = edited(random, kept[key], number)
         world.upload(key, kept[key])
@@ -130,15 +149,36 @@ def anything(world: World, random: Random, number: int, kept: dict[str, str]) ->
 
 
 def beside_articles(world: World, random: Random, kind: float, number: int, kept: dict[str, str]) -> None:
-    """The clock, the settings, the theme and the pictures."""
+    """The clock, the settings, the theme, standing pages, authors and pictures; `kind`: of those in `anything`."""
     if kind < 0.1:
         world.pass_time(timedelta(hours=random.choice([1, 24, 24 * 20])))
     elif kind < 0.17:
         world.upload(SITE_YAML, random.choice([None, *SITES]))
     elif kind < 0.2:
         world.upload(f"{FOLDER}{random.choice(THEME_FILES)}", random.choice([None, *THEME_TEXTS]))
+    elif kind < 0.24:
+        world.upload(PAGES + random.choice(["about.md", "contact.md", "imprint.md"]), random.choice([None, *STANDING]))
+    elif kind < 0.27:
+        author(world, random)
     else:
         pictured(world, random, number, kept)
+
+
+def author(world: World, random: Random) -> None:
+    """A file on an author comes, changes or goes."""
+    world.upload(AUTHORS + random.choice(["a.yaml", "b.yaml", "c.yaml"]), random.choice([None, *AUTHOR_FILES]))
+
+
+def bylines(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
+    """Articles of two authors, and files on them, at times when all is quiet."""
+    if random.random() < 0.5:
+        key = f"{ARTICLES}k{random.randrange(UPLOADS)}.md"
+        kept[key] = article(random, key, number)
+        world.upload(key, kept[key])
+        return
+    if random.random() < 0.5:
+        world.settle()
+    author(world, random)
 
 
 def pictured(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
@@ -173,6 +213,8 @@ def article(random: Random, key: str, number: int) -> str:
     lines = [f"title: Title {number}", f"date: {day.isoformat()}", f"slug: {slug}"]
     lines.append(f"topics: [{', '.join(random.sample(['Ports', 'ports', 'Rivers', 'C++', '港'], 2))}]")
     lines.append(f"sections: [{random.choice(['News', 'Sport'])}]")
+    if random.random() < 0.7:
+        lines.append(f"authors: [{random.choice(['Ann', 'ann, Ben'])}]")
     if random.random() < 0.15:
         lines.append(f"expires: {(START + timedelta(days=random.randrange(-3, 6))).isoformat()}")
     if random.random() < 0.15:
@@ -271,11 +313,13 @@ def _bucket(world: World) -> str | None:
     if wrong := _theme(world):
         return wrong
     records = world.records()
-    uploads = {key for key in world.uploads if key.startswith(ARTICLES)}
-    for key in {*uploads, *(ARTICLES + article for article in records)}:
-        record = records.get(ArticleId(key.removeprefix(ARTICLES))) or Record()
-        if wrong := _record(world, key, record):
+    for key in {*filter(has_id, world.uploads), *map(key_of, records)}:
+        if wrong := _record(world, key, records.get(id_of(key)) or Record()):
             return f"{key}: {wrong}"
+    authors = world.authors()
+    for file in {key.removeprefix(AUTHORS) for key in world.uploads if key.startswith(AUTHORS)} | authors.keys():
+        if wrong := _author(world, file, authors.get(file) or Author()):
+            return f"{AUTHORS}{file}: {wrong}"
     return None
 
 
@@ -292,6 +336,24 @@ def _theme(world: World) -> str | None:
         return f"the theme is {site.theme}, the files are {files}"
     left = {row.sort.partition("/")[0] for row in world.table.query(Query(keys.themes()))} - {site.theme}
     return f"left of other themes: {left}" if left else None
+
+
+def _author(world: World, file: str, author: Author) -> str | None:
+    """The profile is the file's, or the last good one's; and the file is rejected if another is shown in its place."""
+    upload, report = world.uploads.get(AUTHORS + file), world.reports.get(AUTHORS + file)
+    if author.unwoken:
+        return f"nobody has woken the pages of {author.unwoken}"
+    if upload is None:
+        return None if author.profile is None and report is None else f"gone, but {author} {report}"
+    found, _ = profile(upload)
+    profiles = {each: other.profile for each, other in world.authors().items() if other.profile}
+    same = [each for each, other in profiles.items() if found and slug(other.name) == slug(found.name)]
+    rejected = found is None or file != min(same)
+    if found and author.profile != found:
+        return f"an old profile: {author.profile} instead of {found}"
+    if report is None or author.rejected != (report.outcome == "rejected") or author.rejected != rejected:
+        return f"{author.rejected=}, the author was told {report}, but {same} have the name"
+    return None
 
 
 def _record(world: World, key: str, record: Record) -> str | None:

@@ -21,6 +21,10 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `pictures-before-shelf`: index sees what its pictures have become before it says that it shows them
 - `old-renditions-stay`: images forgets what a picture had before
 - `one-name-for-all`: renditions have the same name in the work bucket whatever the revision
+- `menu-alone`: index changes the navigation, and has nothing made again
+- `no-walk`: nobody wakes the articles of an author whose profile has changed
+- `half-a-walk`: a walk that runs out of time is not gone on with
+- `walk-forgotten`: which walks are still to be sent is not noted with the change
 - `no-cas-of-names`: a name is deleted whether or not it is still the one that was read
 - `same-name-again`: a name is written with the same content each time
 """
@@ -35,15 +39,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from presswork.article.model import Address, Article, ArticleId, Value
+from presswork.article.model import Address, Article, ArticleId, Report, Value
 from presswork.index import keys, owned
 from presswork.index.keys import Key
-from presswork.index.rows import Indexed, Named, Owned, Record, Standing, Used
+from presswork.index.rows import Author, Indexed, Named, Owned, Record, Standing, Used
 from presswork.index.site import Index
 from presswork.index.table import Snapshot
 from presswork.pages import tags, wakes
 from presswork.steps import images as images_step
 from presswork.steps import index as index_step
+from presswork.steps import introduce as introduce_step
 from presswork.steps import invalidate as invalidate_step
 from presswork.steps import rebuild as rebuild_step
 from presswork.steps import validate as validate_step
@@ -79,6 +84,9 @@ class Late:
     def render(self, addresses: Iterable[Address]) -> None:
         kept = list(addresses)
         self.kept.append(lambda wakes: wakes.render(kept))
+
+    def rebuild(self, after: str, edition: str) -> None:
+        self.kept.append(lambda wakes: wakes.rebuild(after, edition))
 
 
 def no_cas(patch: pytest.MonkeyPatch) -> None:
@@ -193,6 +201,29 @@ def keep_former(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(rebuild_step, "stale", lambda *_: [])
 
 
+def menu_alone(patch: pytest.MonkeyPatch) -> None:
+    navigate = index_step._navigate
+    patch.setattr(index_step, "_navigate", lambda table, _: navigate(table, Late()))  # type: ignore[arg-type]
+
+
+def no_walk(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Wakes, "walk", lambda self, name, before: None)
+
+
+def half_a_walk(patch: pytest.MonkeyPatch) -> None:
+    walk = Wakes.walk
+    patch.setattr(Wakes, "walk", lambda self, name, before: None if before else walk(self, name, before))
+
+
+def walk_forgotten(patch: pytest.MonkeyPatch) -> None:
+    writes = introduce_step._writes
+
+    def broken(file: str, before: Author, new: Author, report: Report) -> Mapping[Key[Any], Value | None]:
+        return {**writes(file, before, new, report), keys.author(file): replace(new, unwoken=())}
+
+    patch.setattr(introduce_step, "_writes", broken)
+
+
 def no_cas_of_names(patch: pytest.MonkeyPatch) -> None:
     swap = Rows.swap
 
@@ -211,7 +242,7 @@ def same_name_again(patch: pytest.MonkeyPatch) -> None:
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
     always_new, one_hint_for_all, feeds_deaf_to_bodies, old_news, unheard_of_news, rows_as_they_are,
-    keep_former,
+    keep_former, menu_alone,
 ]  # fmt: skip
 
 
@@ -241,3 +272,15 @@ def test_a_broken_rule_of_pictures_is_noticed_where_they_change_all_the_time(
 ) -> None:
     rule(monkeypatch)
     assert any(histories.wrong_after(seed, histories.CALM, histories.pictured) for seed in range(1, 1000))
+
+
+@pytest.mark.parametrize("rule", [no_walk, half_a_walk, walk_forgotten])
+def test_a_broken_rule_of_profiles_is_noticed_where_authors_come_and_go(
+    rule: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule(monkeypatch)
+    assert any(histories.wrong_after(seed, histories.CALM, histories.bylines) for seed in range(1, 1000))
+
+
+def test_authors_that_come_and_go_leave_what_a_full_build_gives() -> None:
+    assert [histories.wrong_after(seed, act=histories.bylines) for seed in range(1, 60)] == [None] * 59

@@ -16,31 +16,32 @@ from functools import wraps
 from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeVar
 
 from greenlet import GreenletExit, getcurrent, greenlet
+from msgspec.structs import replace
 
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, ArticleId, Digest, Problem, Proof, Rendered, Report, Upload, Value
-from presswork.article.uploads import ARTICLES, FOLDERS, MEDIA
+from presswork.article.names import slug
+from presswork.article.uploads import FOLDERS, MEDIA
 from presswork.index import keys
 from presswork.index.keys import Key, V
 from presswork.index.memory import MemoryTable
-from presswork.index.rows import Record
+from presswork.index.rows import Author, Record
 from presswork.index.site import Index, ProofMissing
 from presswork.index.table import Query, Row, Snapshot
 from presswork.pages import addresses, tags
 from presswork.pages.page import Page
-from presswork.pages.theme.own import FOLDER, ThemeMissing
+from presswork.pages.theme.own import ThemeMissing
 from presswork.pictures.renditions import Drawn, Make, Refused, hash_of, names, widths_for
 from presswork.steps.build import all_addresses, fill, pages
-from presswork.steps.configure import SITE_YAML, configure
 from presswork.steps.images import images
 from presswork.steps.index import index
 from presswork.steps.invalidate import Change, invalidate, item_of
 from presswork.steps.ports import CdnBusy, Replaced, SiteObject, Write
 from presswork.steps.rebuild import rebuild
+from presswork.steps.receive import receive
 from presswork.steps.release import release
 from presswork.steps.render import render
-from presswork.steps.retheme import retheme
-from presswork.steps.validate import validate
+from presswork.steps.walk import walk
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 FIFO = {"index", "render"}
@@ -303,18 +304,8 @@ class World:
         wakes = Wakes(self)
         (message,) = messages
         match queue, message.body:
-            case "upload", (key,) if key == SITE_YAML:
-                configure(table=self.index.table, uploads=Uploads(self), wakes=wakes)
-            case "upload", (key,) if key.startswith(FOLDER):
-                retheme(table=self.index.table, uploads=Uploads(self), wakes=wakes)
             case "upload", (key,):
-                validate(
-                    ArticleId(key.removeprefix(ARTICLES)),
-                    table=self.index.table,
-                    uploads=Uploads(self),
-                    proofs=self.index.proofs,
-                    wakes=wakes,
-                )
+                receive(key, table=self.index.table, uploads=Uploads(self), proofs=self.index.proofs, wakes=wakes)
             case "media", (key,):
                 images(
                     key.removeprefix(MEDIA),
@@ -328,6 +319,8 @@ class World:
                 index(ArticleId(article), site=self.index, wakes=wakes, now=self.now)
             case "render", (address,):
                 render(Address(address), site=self.index, bucket=SiteBucket(self))
+            case "rebuild", ("walk", name, before):
+                walk(name, before, table=self.index.table, wakes=wakes, time_left=lambda: self.random.random() < 0.5)
             case "rebuild", (after, edition):
                 rebuild(
                     after,
@@ -354,12 +347,20 @@ class World:
         found = {article: self.table.get(keys.record(article)) for article in articles}
         return {article: record for article, record in found.items() if record}
 
+    def authors(self) -> dict[str, Author]:
+        files = [name.removeprefix("AUTHOR#") for name in self.table.partitions("AUTHOR#")]
+        found = {file: self.table.get(keys.author(file)) for file in files}
+        return {file: author for file, author in found.items() if author}
+
     def full_build(self) -> dict[Address, Page]:
         """The site straight from the definition: what was judged of uploads into an empty index, then every page."""
         records = self.records()
         table = MemoryTable()
         site = self.table.get(keys.site())
-        table.write({keys.site(): site} if site else {})
+        table.write({keys.site(): replace(site, menu=())} if site else {})
+        for file, author in self.authors().items():
+            if author.profile:
+                table.write({keys.profiles(slug(author.profile.name)).at(file): author.profile})
         table.write({keys.themes().at(row.sort): row.value for row in self.table.query(Query(keys.themes()))})
         for name in self.table.partitions("ADDRESS#"):
             key = keys.claim(Address(name.removeprefix("ADDRESS#")))
@@ -550,6 +551,9 @@ class Wakes:
 
     def rebuild(self, after: str, edition: str) -> None:
         self._send("rebuild", after, after, edition)
+
+    def walk(self, name: str, before: str) -> None:
+        self._send("rebuild", name, "walk", name, before)
 
     @access
     def _send(self, queue: str, group: str, *body: str) -> None:

@@ -7,14 +7,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from presswork.article.model import ArticleId, Report
-from presswork.article.uploads import ARTICLES
 from presswork.aws import wiring
 from presswork.aws.messages import Event, body, each_message, field, logger, objects_changed
-from presswork.pages.theme.own import FOLDER
-from presswork.steps.configure import SITE_YAML, configure
-from presswork.steps.retheme import retheme
-from presswork.steps.validate import validate
+from presswork.steps.receive import receive
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -26,7 +21,9 @@ def _message(record: SQSRecord) -> None:
     message = body(record)
     keys = [field(record, "upload")] if "upload" in message else [each.key for each in objects_changed(message)]
     for key in keys:
-        report = _upload(key)
+        report = receive(
+            key, table=wiring.table(), uploads=wiring.uploads(), proofs=wiring.proofs(), wakes=wiring.wakes()
+        )
         if report is None:
             logger.info("not an article: left alone", upload=key)
         else:
@@ -36,19 +33,3 @@ def _message(record: SQSRecord) -> None:
                 address=report.address,
                 problems=[f"{each.severity}: {each.message}" for each in report.problems],
             )
-
-
-def _upload(key: str) -> Report | None:
-    if key == SITE_YAML:
-        return configure(table=wiring.table(), uploads=wiring.uploads(), wakes=wiring.wakes())
-    if key.startswith(FOLDER) and not key.endswith("/"):
-        return retheme(table=wiring.table(), uploads=wiring.uploads(), wakes=wiring.wakes())
-    if not key.startswith(ARTICLES) or key.endswith("/"):
-        return None
-    return validate(
-        ArticleId(key.removeprefix(ARTICLES)),
-        table=wiring.table(),
-        uploads=wiring.uploads(),
-        proofs=wiring.proofs(),
-        wakes=wiring.wakes(),
-    )

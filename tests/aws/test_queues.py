@@ -90,6 +90,14 @@ class TestWhatIsSent:
         queues.sender().render([Address("/"), Address("/2026/11/日本")])
         assert [each.body for each in queues.take("render")] == [{"address": "/"}, {"address": "/2026/11/日本"}]
 
+    def test_a_walk_is_told_through_what_and_how_far_it_came(self, queues: Queues) -> None:
+        queues.sender().walk("author:玲", "")
+        queues.sender().walk("author:玲", "2026-11-24T04:00:00Z#日本.md")
+        assert [each.body for each in queues.take("rebuild")] == [
+            {"walk": "author:玲", "before": ""},
+            {"walk": "author:玲", "before": "2026-11-24T04:00:00Z#日本.md"},
+        ]
+
     def test_rebuild_is_told_how_far_it_came(self, queues: Queues) -> None:
         queues.sender().rebuild("", "")
         queues.sender().rebuild("articles/日本.md", "3-abc")

@@ -14,14 +14,14 @@ import pytest
 from desk.connect import Deployment
 from desk.stack import Stack
 from presswork.article.model import Address, ArticleId
-from presswork.article.uploads import ARTICLES, MEDIA
+from presswork.article.uploads import MEDIA
 from presswork.pages import addresses, assets
 from presswork.pictures.make import make
-from presswork.steps.configure import SITE_YAML, configure
 from presswork.steps.images import images
 from presswork.steps.index import index
+from presswork.steps.receive import receive
 from presswork.steps.render import render
-from presswork.steps.validate import validate
+from presswork.steps.walk import walk
 from tests.conftest import moto_client
 from tests.functions.cloud import Cloud
 
@@ -38,6 +38,7 @@ class Hints:
         self.pictures: list[str] = []
         self.articles: list[ArticleId] = []
         self.addresses: set[Address] = set()
+        self.walks: list[str] = []
 
     def validate(self, keys: Iterable[str]) -> None:
         self.uploads += keys
@@ -56,6 +57,9 @@ class Hints:
 
     def rebuild(self, after: str, edition: str) -> None:  # noqa: ARG002
         self.addresses |= {*addresses.fixed(assets.load().values())}
+
+    def walk(self, name: str, before: str) -> None:  # noqa: ARG002
+        self.walks.append(name)
 
 
 class Site:
@@ -107,11 +111,19 @@ class Site:
         hints, there = self.hints, self.deployment
         while hints.uploads or hints.pictures or hints.articles:
             while hints.uploads:
-                self._validate(hints.uploads.pop(0))
+                receive(
+                    hints.uploads.pop(0),
+                    table=there.index.table,
+                    uploads=there.uploads,
+                    proofs=there.index.proofs,
+                    wakes=hints,
+                )
             while hints.pictures:
                 self._picture(hints.pictures.pop(0))
             while hints.articles:
                 index(hints.articles.pop(0), site=there.index, wakes=hints, now=self.now)
+        while hints.walks:
+            walk(hints.walks.pop(0), "", table=there.index.table, wakes=hints, time_left=lambda: True)
         while hints.addresses:
             render(hints.addresses.pop(), site=there.index, bucket=there.site)
 
@@ -158,19 +170,6 @@ class Site:
             renditions=there.index.renditions,
             wakes=self.hints,
             make=make,
-        )
-
-    def _validate(self, key: str) -> None:
-        there = self.deployment
-        if key == SITE_YAML:
-            configure(table=there.index.table, uploads=there.uploads, wakes=self.hints)
-            return
-        validate(
-            ArticleId(key.removeprefix(ARTICLES)),
-            table=there.index.table,
-            uploads=there.uploads,
-            proofs=there.index.proofs,
-            wakes=self.hints,
         )
 
     def _queue(self, verb: str) -> str:

@@ -90,6 +90,22 @@ def test_every_page_of_the_site_has_its_file(run: Command) -> None:
     assert b"The text of 2026-11-24-strike.md." in (run.out / "2026/11/strike/index.html").read_bytes()
 
 
+def test_standing_pages_and_authors_are_built_beside_the_articles(run: Command) -> None:
+    article(run.folder, "2026-11-24-strike.md", "authors: [Ada Nox]")
+    article(run.folder, "pages/about.md", title="About us")
+    (run.folder / "authors").mkdir()
+    (run.folder / "authors" / "ada.yaml").write_text("name: Ada Nox\nbio: Reports.\n")
+    (run.folder / "authors" / "nox.yaml").write_text("name: ada nox\n")
+
+    code, outcome, _ = run()
+
+    assert (code, outcome.published) == (1, 1)
+    assert [each.file for each in outcome.rejected] == ["authors/nox.yaml"]
+    strike, about = ((run.out / each / "index.html").read_text() for each in ("2026/11/strike", "about"))
+    assert all('<a href="/about"' in each for each in (strike, about))
+    assert '<div class="bio"><p>Reports.</p></div>' in strike
+
+
 def test_the_site_is_as_it_is_at_the_instant_given(run: Command) -> None:
     article(run.folder, "later.md", "date: 2027-01-01", "expires: 2028-01-01")
 

@@ -59,6 +59,31 @@ def test_a_folder_articles_holds_all_articles(tmp_path: Path) -> None:
     assert folder.left_out == ()
 
 
+@pytest.mark.parametrize("articles", ["", "articles/"])
+def test_pages_and_authors_at_the_top_are_what_they_are_in_the_bucket(tmp_path: Path, articles: str) -> None:
+    fill(
+        tmp_path, [f"{articles}a.md", f"{articles}deep/pages/b.md", "pages/about.md", "pages/x/c.html", "pages/d.yaml"]
+    )
+    fill(tmp_path, ["authors/ann.yaml", "authors/ben.YML", "authors/_index.md", "authors/c.md"])
+
+    folder = look(tmp_path)
+
+    assert files(folder) == {
+        "articles/a.md": f"{articles}a.md",
+        "articles/deep/pages/b.md": f"{articles}deep/pages/b.md",
+        "authors/ann.yaml": "authors/ann.yaml",
+        "authors/ben.YML": "authors/ben.YML",
+        "pages/about.md": "pages/about.md",
+        "pages/x/c.html": "pages/x/c.html",
+    }
+    assert folder.articles == ["articles/a.md", "articles/deep/pages/b.md"]
+    assert folder.uploads == [*folder.files]
+    assert folder.left_out == (
+        LeftOut("authors/_index.md", "its name starts with _, by which other systems mark what is no article"),
+        LeftOut("authors/c.md", "an author's file ends in .yaml"),
+    )
+
+
 def test_what_looks_like_an_article_and_is_none_is_told(tmp_path: Path) -> None:
     fill(tmp_path, ["a.md", ".hidden.md", ".git/b.md", "_index.md", "c/_index.md", "_drafts/d.md", "_posts/e.md"])
     fill(

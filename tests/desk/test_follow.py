@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from desk.follow import Fate, Footprint, Upload, begin, fates, footprint, told_to_forget
 from presswork.article.model import Address, Problem, Report
+from presswork.article.uploads import SITE_YAML
 from presswork.index import keys
-from presswork.steps.configure import SITE_YAML
 from tests.desk.test_dev import WorldPipeline
 from tests.world import World
 
@@ -129,6 +129,28 @@ def test_settings_are_in_when_the_report_on_them_is(stage: Stage) -> None:
     world.reports[SITE_YAML] = Report(SITE_YAML, "rejected", problems=(problem,))
 
     assert stage.fate(upload) == Fate("rejected", problems=(problem,))
+
+
+def test_an_authors_file_has_ended_when_its_pages_are_woken(stage: Stage) -> None:
+    def put(text: str) -> Upload:
+        (stage.root / "ann.yaml").write_text(text)
+        upload = begin("authors/ann.yaml", stage.pipeline)
+        upload.version = stage.pipeline.put("authors/ann.yaml", stage.root / "ann.yaml")
+        return upload
+
+    upload = put("name: Ann\n")
+    assert stage.fate(upload) == Fate(None, "validate")
+    stage.run("upload")
+    assert stage.fate(upload) == Fate("author")
+    upload = put("bio: Sails.\n")
+    assert stage.fate(upload) == Fate(None, "validate")
+    stage.run("upload")
+    fate = stage.fate(upload)
+    assert (fate.end, [each.message for each in fate.problems]) == ("rejected", ["The author has no name."])
+    upload = begin("authors/ann.yaml", stage.pipeline)
+    stage.pipeline.remove("authors/ann.yaml")
+    stage.run("upload")
+    assert stage.fate(upload) == Fate("gone")
 
 
 def test_an_upload_counts_the_pages_that_show_it_or_showed_it(stage: Stage) -> None:

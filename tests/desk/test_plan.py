@@ -152,7 +152,9 @@ def test_a_removal_says_what_is_gone_and_what_it_costs(paper: Site, tmp_path: Pa
         "/feeds/authors/zoë-hallam.xml": ("removed", ("feed, list: author Zoë Hallam",)),
         "/sitemaps/2026-11.xml": ("changed", ("month sitemap",)),
     }
-    assert len(found.items) == 7  # the front page, its month and the feeds go with the newest day
+    assert (
+        len(found.items) == 7
+    )  # the front page, its month and the feeds go with the newest day, the author's with hers
     assert found.dollars == pytest.approx(0.035)
 
 
@@ -213,6 +215,28 @@ def test_a_folder_serves_as_the_site(tmp_path: Path, capsys: pytest.CaptureFixtu
     ]
 
 
+def test_a_standing_page_changes_every_page_and_a_profile_those_of_its_author(tmp_path: Path) -> None:
+    write(tmp_path, a=article("A", "date: 2026-11-01", "authors: [Ann]"), b=article("B", "date: 2026-11-02"))
+    for key, text in {"pages/about.md": article("About us"), "authors/ann.yaml": "name: Ann\nbio: Sails.\n"}.items():
+        (tmp_path / "new" / key).parent.mkdir(parents=True)
+        (tmp_path / "new" / key).write_text(text)
+    folder = look(tmp_path)._replace(left_out=())
+    folder = folder._replace(files={key: path for key, path in folder.files.items() if "new" not in key})
+    with FileProofs() as proofs:
+        base = offline(assemble(folder, proofs, NOW, Console()), folder, NOW)
+        page, profile = (
+            made(base, keyed(Files([tmp_path / "new" / each]), folder), False, NOW, "")
+            for each in ("pages/about.md", "authors/ann.yaml")
+        )
+    everywhere = {each.address for each in page.changes if "the navigation" in each.why}
+    assert {"/", "/404.html", "/2026/11", "/2026/11/a", "/2026/11/b", "/authors/ann"} <= everywhere
+    assert steps(page)["/about"] == ("new", ("the navigation", "the article itself"))
+    assert steps(profile) == {
+        "/2026/11/a": ("changed", ("tells of its authors",)),
+        "/authors/ann": ("changed", ("list: author ann",)),
+    }
+
+
 def test_a_folder_against_itself_changes_nothing(tmp_path: Path) -> None:
     strikes = {
         f"a{number}": article(f"Strike {number}", f"date: 2026-11-{number:02}", text=STRIKE) for number in (1, 5, 9)
@@ -255,6 +279,13 @@ def test_a_folder_has_the_keys_of_its_articles(tmp_path: Path) -> None:
         assert keyed(Files([named]), None) == {"articles/2026/a.md": a}
 
 
+def test_a_file_right_in_a_folder_of_pages_or_authors_is_what_it_is_there(tmp_path: Path) -> None:
+    for name in ("pages/about.md", "authors/ann.yaml", "articles/pages/port.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+        assert keyed(Files([tmp_path / name]), None) == {name: tmp_path / name}
+
+
 def test_a_removal_needs_no_file(tmp_path: Path) -> None:
     gone = Path("articles/2026/gone.md")
     assert keyed(Files([gone], delete=True), None) == {"articles/2026/gone.md": gone}
@@ -266,7 +297,7 @@ def test_a_removal_needs_no_file(tmp_path: Path) -> None:
     [
         (Files([Path("missing.md")]), "missing.md does not exist. Name a file, or a folder of articles;"),
         (Files([Path("a.md"), Path("b.md")], key="articles/a.md"), "--key is for a single file."),
-        (Files([Path("a.md")], key="notes/a.md"), "notes/a.md is no key of an upload. Write articles/name.md"),
+        (Files([Path("a.md")], key="notes/a.md"), "notes/a.md is no key of an upload. Write one like articles/name.md"),
     ],
 )
 def test_what_cannot_be_planned_says_what_to_do(files: Files, message: str) -> None:

@@ -11,8 +11,9 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from desk import reference
 from presswork.article import formats, yamlfront
+from presswork.article.authorfile import AuthorFile
 from presswork.article.declared import Declaration, declared
-from presswork.article.frontmatter import FrontMatter
+from presswork.article.frontmatter import FrontMatter, PageMatter
 from presswork.article.nodes import Absent, Entries, Items, Node, Text
 from presswork.article.settings import settings
 from presswork.article.sitefile import SiteFile
@@ -21,10 +22,12 @@ from tests.article.uploads import accepted, faults
 Plain: TypeAlias = str | list["Plain"] | dict[str, "Plain"] | None
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-ARTICLE, SITE = (
+ARTICLE, PAGE, AUTHOR, SITE = (
     Draft202012Validator(json.loads((reference.DOCS / f"{name}.schema.json").read_text(encoding="utf-8")))
-    for name in ("article", "site")
+    for name in ("article", "page", "author", "site")
 )
+VALIDATORS = {"article": ARTICLE, "page": PAGE, "author": AUTHOR, "site": SITE}
+RENEWED = ("articles.md", "standing.md", "article.schema.json", "page.schema.json")
 
 
 def plain(node: Node) -> Plain:
@@ -61,7 +64,7 @@ def test_the_command_renews_what_is_stale_and_leaves_the_rest(
     monkeypatch.setattr(reference, "DOCS", tmp_path)
     assert reference.main() == 0
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == written
-    assert capsys.readouterr().out.split() == [str(tmp_path / name) for name in ("articles.md", "article.schema.json")]
+    assert capsys.readouterr().out.split() == [str(tmp_path / name) for name in RENEWED]
 
 
 def test_without_docs_the_command_says_where_it_belongs(
@@ -72,7 +75,7 @@ def test_without_docs_the_command_says_where_it_belongs(
     assert capsys.readouterr().err == "There is no docs/ here: run this in a checkout of Presswork.\n"
 
 
-@pytest.mark.parametrize("validator", [ARTICLE, SITE], ids=["article", "site"])
+@pytest.mark.parametrize("validator", [*VALIDATORS.values()], ids=VALIDATORS)
 def test_a_schema_is_one(validator: Draft202012Validator) -> None:
     Draft202012Validator.check_schema(validator.schema)
 
@@ -82,11 +85,25 @@ def test_the_schema_lets_the_example_articles_pass(path: Path) -> None:
     ARTICLE.validate(plain(formats.opened(path.name, path.read_bytes()).front))
 
 
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("pages/*")), ids=lambda path: path.name)
+def test_the_schema_lets_the_example_pages_pass(path: Path) -> None:
+    PAGE.validate(plain(formats.opened(path.name, path.read_bytes()).front))
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("authors/*")), ids=lambda path: path.name)
+def test_the_schema_lets_the_example_authors_pass(path: Path) -> None:
+    AUTHOR.validate(plain(yamlfront.parse(path.read_text(encoding="utf-8"))))
+
+
 def test_the_schema_lets_the_example_site_pass() -> None:
     SITE.validate(plain(yamlfront.parse((EXAMPLES / "site.yaml").read_text(encoding="utf-8"))))
 
 
-@pytest.mark.parametrize(("model", "validator"), [(FrontMatter, ARTICLE), (SiteFile, SITE)], ids=["article", "site"])
+@pytest.mark.parametrize(
+    ("model", "validator"),
+    [*zip((FrontMatter, PageMatter, AuthorFile, SiteFile), VALIDATORS.values(), strict=True)],
+    ids=VALIDATORS,
+)
 def test_the_schemas_let_every_example_of_a_field_pass(
     model: type[Declaration], validator: Draft202012Validator
 ) -> None:

@@ -76,6 +76,7 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
             "WORK_BUCKET": {"Ref": "WorkBucket"},
             "INDEX_QUEUE": {"Ref": "IndexQueue"},
             "RENDER_QUEUE": {"Ref": "RenderQueue"},
+            "REBUILD_QUEUE": {"Ref": "RebuildQueue"},
         },
         "RenderFunction": {
             "TABLE": {"Ref": "Table"},
@@ -208,8 +209,16 @@ def writable(role: str) -> set[str]:
 
 def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others() -> None:
     article, address = ArticleId("a.md"), Address("/a")
-    validate = [keys.record(article), keys.report(article), keys.claim(address), keys.waiting(address), keys.site()]
-    validate.append(keys.themes())
+    validate = [
+        keys.record(article),
+        keys.report(article),
+        keys.claim(address),
+        keys.waiting(address),
+        keys.author("ann.yaml"),
+        keys.profiles("ann"),
+        keys.site(),
+        keys.themes(),
+    ]
     index = [
         keys.indexed(article),
         keys.standing(article),
@@ -219,8 +228,11 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
         keys.postings("en", "word"),
         keys.referring("PIN", "a.md"),
         keys.used("a.jpg"),
+        keys.pages(),
+        keys.menu(),
         keys.due(),
         keys.gone(),
+        keys.site(),
     ]
 
     def partitions(places: list[Any]) -> set[str]:

@@ -24,16 +24,13 @@ from desk.preview import Server, edge_of
 from desk.stack import NAME, Clients, deploy
 from presswork.article.limits import PICTURE_BYTES
 from presswork.article.model import Address, Digest, Proof, Report, Upload, Value
-from presswork.article.uploads import FOLDERS
 from presswork.aws.buckets import REPORTS, S3Uploads, report_key
-from presswork.index import keys
 from presswork.index.keys import Key
 from presswork.index.memory import MemoryTable
-from presswork.index.rows import Claim, Indexed, Made, Record, Site
+from presswork.index.rows import Author, Claim, Indexed, Made, Record, Site, ThemeFile
 from presswork.pages import addresses
 from presswork.pages.page import Page
 from presswork.pictures.make import make
-from presswork.steps.configure import SITE_YAML
 from tests import histories
 from tests.end_to_end.written import Written, misjudged
 from tests.world import World, paths
@@ -43,14 +40,15 @@ PATIENCE_SECONDS = 90.0
 LOOK_SECONDS = 0.25
 DEAD_LETTERS = ("Upload", "Media", "Index", "Render", "Invalidate", "Rebuild")
 
-_JUDGED: dict[str, type[Value]] = {
-    "RECORD": Record,
-    "CLAIM": Claim,
-    "MADE": Made,
-    "SETTINGS": Site,
-    "INDEXED": Indexed,
+_JUDGED: dict[tuple[str, str], type[Value]] = {
+    ("ARTICLE", "RECORD"): Record,
+    ("ARTICLE", "INDEXED"): Indexed,
+    ("ADDRESS", "CLAIM"): Claim,
+    ("AUTHOR", "RECORD"): Author,
+    ("PICTURE", "MADE"): Made,
+    ("SITE", "SETTINGS"): Site,
 }
-"""The rows that the oracle reads, by sort key: all others follow from them."""
+"""The rows that the oracle reads, by the kind of the partition and the sort key: all others follow from them."""
 
 
 class Answer(NamedTuple):
@@ -154,7 +152,7 @@ class Press:
             seed=0,
             now=datetime.now(UTC),
             uploads=self._uploads(),
-            reports={each.file: each for each in self._reports()},
+            reports={each.file.rstrip("/"): each for each in self._reports()},
             proofs=dict(self._proofs()),
             renditions=dict(self._renditions()),
             make=make,
@@ -184,7 +182,7 @@ class Press:
 
     def _uploads(self) -> dict[str, Upload]:
         uploads = S3Uploads(self.clients.s3, self.stack.upload_bucket)
-        keys = [key for each in (*FOLDERS, SITE_YAML) for key in self._keys(self.stack.upload_bucket, each)]
+        keys = (key for key in self._keys(self.stack.upload_bucket) if not key.startswith(REPORTS))
         return {key: upload for key in keys if (upload := uploads.get(key, PICTURE_BYTES))}
 
     def _reports(self) -> Iterator[Report]:
@@ -210,11 +208,10 @@ class Press:
             TableName=self.stack.table, ConsistentRead=True
         ):
             for item in page["Items"]:
-                sort = item["s"]["S"]
-                partition = item["p"]["S"]
-                if kind := keys.themes().type if partition == keys.themes().partition else _JUDGED.get(sort):
-                    key: Key[Any] = Key(partition, sort, kind)
-                    table.write({key: json.decode(item["v"]["S"], type=kind)})
+                partition, sort = item["p"]["S"], item["s"]["S"]
+                kind = ThemeFile if partition == "THEME" else _JUDGED.get((partition.partition("#")[0], sort))
+                if kind:
+                    table.write({Key(partition, sort, kind): json.decode(item["v"]["S"], type=kind)})
         return table
 
     def _keys(self, bucket: str, prefix: str = "") -> Iterator[str]:

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from desk.pipeline import Verb
-from presswork.article.model import ArticleId, Upload
-from presswork.article.uploads import ARTICLES, MEDIA
+from presswork.article.model import Upload
+from presswork.article.uploads import MEDIA, id_of
 from tests import histories
 from tests.end_to_end.press import Press, press
 from tests.world import World
@@ -57,7 +57,7 @@ class Newsroom(World):
             )
         if self.random.random() < 0.2:
             known = sorted(self.uploads) or [key]
-            self.press.pipeline.wakes.index([ArticleId(self.random.choice(known).removeprefix(ARTICLES))])
+            self.press.pipeline.wakes.index([id_of(self.random.choice(known))])
         if self.random.random() < 0.1:
             self.press.pipeline.wakes.rebuild("", "")
 

@@ -18,11 +18,10 @@ from desk.build import FileProofs, assemble
 from desk.console import Console
 from desk.folder import look
 from presswork.article.model import Address, Problem, Report
-from presswork.article.uploads import ARTICLES
+from presswork.article.uploads import ARTICLES, SITE_YAML
 from presswork.pages import addresses
 from presswork.pages.page import Page
 from presswork.steps.build import all_addresses, pages
-from presswork.steps.configure import SITE_YAML
 from tests.end_to_end.press import Press, press
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("press")]
@@ -150,6 +149,26 @@ def test_a_reader_finds_what_is_live_as_soon_as_it_is_and_nothing_else(running: 
     assert found() == ["/2017/05/vane"]
     running.publish({live: None})
     assert found() == []
+
+
+def test_a_standing_page_is_linked_to_from_every_page_and_goes_from_all_of_them(running: Press) -> None:
+    link = '<a href="/imprint"'
+    change = running.publish({"pages/imprint.md": "---\ntitle: Imprint\n---\nPrinted here.\n"})
+    shown = {address for address, page in change.after.items() if link.encode() in page.body}
+    html = {address for address, page in change.after.items() if page.content_type.startswith("text/html")}
+    assert {"/", "/404.html", "/about", "/imprint", LOCK} <= shown == html
+    assert "Printed here." in running.read("/imprint").body
+    change = running.publish({"pages/imprint.md": None})
+    assert [address for address, page in change.after.items() if link.encode() in page.body] == []
+    assert running.read("/imprint").status == 410
+
+
+def test_a_profile_changes_the_pages_of_its_author_and_no_other(running: Press) -> None:
+    change = running.publish({"authors/ruth.yaml": "name: Ruth Oduya\nbio: Walks the *sea wall*.\n"})
+    told = {address for address, page in change.after.items() if b"<em>sea wall</em>" in page.body}
+    assert change.addresses == told
+    assert {Address("/authors/ruth-oduya")} < told
+    assert running.publish({"authors/ruth.yaml": None}).addresses == told
 
 
 def test_a_bad_upload_is_reported_with_its_line_and_cure_and_the_last_good_version_stays(running: Press) -> None:

@@ -10,11 +10,12 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from presswork.article.model import Address, ArticleId
+from presswork.article.model import Address, ArticleId, Profile
 from presswork.aws.cdn import CloudFrontCdn
 from presswork.aws.wiring import NotConfigured
 from presswork.index import keys
 from presswork.index.rows import Claim
+from presswork.index.table import Query
 from presswork.pages import tags
 from presswork.steps.ports import CdnBusy
 from tests.functions.cloud import Cloud, Event, Function, changed, example, lines, messages
@@ -243,6 +244,36 @@ class TestKeys:
         assert site.settings.title == "The Pellmouth Tidings"
         assert cloud.take("rebuild") == [{"after": "", "edition": ""}]
 
+    def test_an_authors_file_becomes_a_profile_and_starts_a_walk(self, cloud: Cloud, invoke: Invoke) -> None:
+        cloud.upload("authors/zoë.yaml", "name: Zoë Hallam\n")
+        assert invoke("validate", messages(changed("authors/zoë.yaml"))) == []
+        (row,) = cloud.table.query(Query(keys.profiles("zoë-hallam")))
+        assert row == ("zoë.yaml", Profile("Zoë Hallam"))
+        assert cloud.objects("SourceBucket") == ["authors/zoë.yaml", "reports/authors/zoë.yaml.json"]
+        walk = {"walk": "author:zoë-hallam", "before": ""}
+        assert cloud.take("rebuild") == [walk]
+        assert invoke("rebuild", messages(walk)) == []
+        assert cloud.take("render") == [{"address": "/authors/zoë-hallam"}]
+
+    def test_a_standing_page_comes_into_the_navigation_and_starts_a_rebuild(self, cloud: Cloud, invoke: Invoke) -> None:
+        cloud.upload("pages/about.md", "---\ntitle: About\n---\n\nWe print.\n")
+        assert invoke("validate", messages(changed("pages/about.md"))) == []
+        (hint,) = cloud.take("index")
+        assert hint == {"article": "../pages/about.md"}
+        assert invoke("index", messages(hint, groups=["about"])) == []
+        site = cloud.table.get(keys.site())
+        assert site
+        assert [each.address for each in site.menu] == ["/about"]
+        assert cloud.take("rebuild") == [{"after": "", "edition": ""}]
+        assert cloud.take("render") == [{"address": "/about"}]
+
+    @pytest.mark.parametrize(
+        "walk", [{"walk": "nobody:a", "before": ""}, {"walk": "author:a"}, {"walk": 1, "before": ""}]
+    )
+    def test_a_walk_through_no_list_is_let_go(self, cloud: Cloud, invoke: Invoke, walk: dict[str, object]) -> None:
+        assert invoke("rebuild", messages(walk)) == []
+        assert cloud.take("render") == []
+
     def test_a_removed_upload_takes_its_report_along(self, cloud: Cloud, invoke: Invoke) -> None:
         publish(cloud, invoke, "a")
         cloud.s3.delete_object(Bucket=cloud.names["SourceBucket"], Key="articles/a.md")
@@ -297,6 +328,7 @@ VARIABLES: list[tuple[Function, str, Any]] = [
     ("validate", "REBUILD_QUEUE", {"upload": "site.yaml"}),
     ("index", "TABLE", {"article": "a.md"}),
     ("index", "RENDER_QUEUE", {"article": "a.md"}),
+    ("index", "REBUILD_QUEUE", {"article": "../pages/about.md"}),
     ("render", "TABLE", {"address": "/2026/11/a"}),
     ("render", "WORK_BUCKET", {"address": "/2026/11/a"}),
     ("render", "SITE_BUCKET", {"address": "/2026/11/a"}),
@@ -313,6 +345,8 @@ def test_a_missing_variable_is_named_in_the_log(
     cloud: Cloud, invoke: Invoke, log: StringIO, function: Function, variable: str, body: object
 ) -> None:
     publish(cloud, invoke, "a")
+    cloud.upload("pages/about.md", text("About"))
+    assert invoke("validate", messages({"upload": "pages/about.md"})) == []
     if function == "render":
         invoke("index", messages({"article": "a.md"}, groups=["a"]))
     assert invoke(function, messages(body, groups=["one"]), without=variable) == ["m1"]

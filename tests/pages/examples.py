@@ -13,10 +13,23 @@ from pathlib import Path
 
 from msgspec import structs
 
-from presswork.article.model import Address, Card, Correction, Heading, Picture, Proof, Settings, Term
+from presswork.article.model import (
+    Address,
+    ArticleId,
+    Card,
+    Correction,
+    Heading,
+    MenuEntry,
+    Picture,
+    Profile,
+    ProfileLink,
+    Proof,
+    Settings,
+    Term,
+)
 from presswork.index import keys
 from presswork.index.lists import NEWS
-from presswork.index.rows import Standing
+from presswork.index.rows import Site, Standing
 from presswork.pages import search
 from presswork.pages.page import ASKED, Page
 from presswork.pages.press import Press
@@ -108,6 +121,44 @@ def arabic() -> Card:
     )
 
 
+def profiled() -> Newsroom:
+    """With standing pages in the navigation, and with what is told of two authors."""
+    room = newsroom()
+    about = card(
+        "about", "2026-11-01", title="About us & you", updated=at("2026-11-02T10:00"), summary="What we print."
+    )
+    about = structs.replace(about, id=ArticleId("../pages/about.md"), address=Address("/about"), picture=STRIKE.picture)
+    menu = (
+        MenuEntry(about.id, 1, "About <us>", about.address, "en"),
+        MenuEntry(ArticleId("../pages/عنا.md"), 2, "عنا", Address("/عنا"), "ar"),
+    )
+    room.table.write({keys.site(): Site(1, SETTINGS, 1, menu=menu)})
+    room.publish(
+        article(about, menu=menu[0]),
+        Proof('<p>We print <em>news</em>.</p>\n<p><img src="/media/house.jpg" alt="The house"></p>\n'),
+        pictures=[rendered("house.jpg", 640, 400)],
+    )
+    told = {
+        "ann-lee/ann.yaml": Profile(
+            "Ann Lee",
+            "<p>Writes of the <em>harbour</em>.</p>",
+            picture=Picture("https://a.example/ann.jpg", "Ann on the quay"),
+            links=(
+                ProfileLink("Mail & more", "mailto:ann@courier.example"),
+                ProfileLink("Diary", "https://a.example/?b&c"),
+            ),
+            same_as=("https://a.example/?b&c",),
+        ),
+        "ben-o'neil/ben.yaml": Profile(
+            "Ben O'Neil", "<p>يكتب</p>", lang="ar", picture=Picture(f"{SETTINGS.base_url}/media/ben.jpg")
+        ),
+    }
+    for place, profile in told.items():
+        slug, _, file = place.partition("/")
+        room.table.write({keys.profiles(slug).at(file): profile})
+    return room
+
+
 PAGES = {
     "front": "/",
     "article": "/2026/11/port-strike-ends",
@@ -149,6 +200,10 @@ def examples() -> Iterator[tuple[str, Page | None]]:
     for name, address in PAGES.items():
         yield name, respond(Address(address), room.index)
     reacting = Theme(reactions=True)
+    with_profiles = profiled()
+    yield "standing", respond(Address("/about"), with_profiles.index)
+    yield "article-with-profiles", respond(Address(PAGES["article"]), with_profiles.index)
+    yield "author-with-profile", respond(Address(PAGES["author"]), with_profiles.index)
     yield "article-with-reactions", respond(Address("/2026/11/tide-tables"), room.index, reacting)
     yield "article-static", respond(Address("/2026/11/tide-tables"), room.index, STATIC)
     for name, asked in SEARCHES.items():

@@ -87,6 +87,8 @@ class Wakes:
 
     def rebuild(self, after: str, edition: str) -> None: ...
 
+    def walk(self, name: str, before: str) -> None: ...
+
 
 class Desk:
     """A picture's row, its upload and its renditions."""

@@ -1,8 +1,7 @@
-"""The one way in: from an uploaded file to a validated article, or to what its author must mend."""
+"""The one way in: from an uploaded file to a validated article or standing page, or to what its author must mend."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec.structs import replace
 
-from presswork.article import addresses, dates, formats, limits, pictures, readtime, values
+from presswork.article import addresses, dates, formats, limits, pictures, readtime, uploads, values
 from presswork.article.body import Body, structure
 from presswork.article.markup import sanitised
 from presswork.article.model import (
@@ -21,6 +20,7 @@ from presswork.article.model import (
     Card,
     Correction,
     Digest,
+    MenuEntry,
     Picture,
     Problem,
     Proof,
@@ -32,12 +32,13 @@ from presswork.article.problems import Problems, Unfit, Unreadable, shown
 from presswork.article.terms import signature, terms
 
 if TYPE_CHECKING:
-    from presswork.article.frontmatter import FrontMatter
+    from presswork.article.frontmatter import FrontMatter, Matter, PageMatter
 
 SUMMARY_FROM_BODY = 200
 """Characters of the first paragraph that stand for a summary."""
+BY_SLUG = "/{slug}"
+"""The pattern of the addresses of standing pages, whatever the site's is."""
 _DIGEST_LETTERS = 40
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 
 
 class Accepted(NamedTuple):
@@ -67,36 +68,45 @@ def accept(upload: Upload, settings: Settings, first: datetime) -> Accepted | Re
 
 
 def _accepted(upload: Upload, settings: Settings, first: datetime, problems: Problems) -> Accepted:
-    from presswork.article import fields  # with pydantic, which `rebuild` has no use for
+    from presswork.article.frontmatter import PageMatter  # with pydantic, which `rebuild` has no use for
 
-    _check_object(upload)
+    formats.check(upload, limits.UPLOAD_BYTES)
     zone = ZoneInfo(settings.time_zone)
     opened = formats.opened(upload.key, upload.body)
-    also = tuple(formats.JSON_BODIES) if formats.suffix(upload.key) == ".json" else ()
-    found = fields.read(opened.front, zone, problems, also=also)
+    found = _fields(opened, upload.key, zone, problems)
     body = structure(sanitised(opened.body, problems), settings.base_url, found.title or opened.title)
     text = plain_text(body.proof.html, code=True)
     if not text:
         problems.warn("The article has no text.", "Write its text below the front matter.")
     date = found.date or dates.from_key(upload.key, zone) or dates.instant(first)
     slug = _slug(found, upload.key, problems)
-    article_id = addresses.article_id(upload.key)
+    if isinstance(found, PageMatter):
+        address = _address(found, replace(settings, permalink=BY_SLUG), slug, date, (), problems)
+    else:
+        address = _address(found, settings, slug, date, found.sections, problems)
     card = Card(
-        id=article_id,
-        address=_address(found, settings, slug, date, problems),
+        id=uploads.id_of(upload.key),
+        address=address,
         title=_title(found, opened.title, body, problems),
         date=date,
         lang=found.lang or _lang(opened.lang) or settings.language,
         updated=found.updated,
-        summary=found.summary or _shortened(body.opening),
-        authors=found.authors,
-        sections=found.sections,
-        topics=found.topics,
+        summary=found.summary or _shortened(body.opening, SUMMARY_FROM_BODY),
         picture=_picture(found, settings),
         words=readtime.words(text),
     )
     _check_expiry(found, date, problems)
-    article = replace(_article(card, slug, found, body), pictures=_pictures(card, body, problems))
+    article = Article(
+        card=card,
+        proof=_digest(body.proof, card.id),
+        slug=slug,
+        aliases=tuple(alias for alias in found.aliases if alias != card.address),
+        pictures=_pictures(card, body, problems),
+        expires=found.expires,
+        draft=found.draft or not found.published,
+        translation_of=found.translation_of,
+    )
+    article = _page(article, found) if isinstance(found, PageMatter) else _article(article, found, body)
     if (size := len(msgspec.json.encode(article))) > limits.ARTICLE_BYTES:
         problems.error(
             f"The fields take {size:,} bytes together; {limits.ARTICLE_BYTES:,} are allowed.",
@@ -105,42 +115,38 @@ def _accepted(upload: Upload, settings: Settings, first: datetime, problems: Pro
     return Accepted(article, body.proof, problems.all())
 
 
-def _article(card: Card, slug: str, found: FrontMatter, body: Body) -> Article:
+def _fields(opened: formats.Opened, key: str, zone: ZoneInfo, problems: Problems) -> FrontMatter | PageMatter:
+    from presswork.article import fields
+
+    also = tuple(formats.JSON_BODIES) if formats.suffix(key) == ".json" else ()
+    read = fields.read_page if key.startswith(uploads.PAGES) else fields.read
+    return read(opened.front, zone, problems, also=also)
+
+
+def _article(article: Article, found: FrontMatter, body: Body) -> Article:
+    """With what an article alone has: its lists, its terms, its relations to others."""
+    card = replace(article.card, authors=found.authors, sections=found.sections, topics=found.topics)
     text = plain_text(body.proof.html)
-    return Article(
+    return replace(
+        article,
         card=card,
-        proof=_digest(body.proof, card.id),
-        slug=slug,
-        aliases=tuple(alias for alias in found.aliases if alias != card.address),
-        expires=found.expires,
-        draft=found.draft or not found.published,
         corrections=tuple(Correction(each.date, each.text) for each in found.corrections),
         terms=terms(card.title, text, card.topics, card.lang),
         signature=signature(text),
         links=tuple(link for link in body.links if link != card.address)[: limits.LINKS],
         pinned=found.related,
         blocked=found.blocked,
-        translation_of=found.translation_of,
     )
 
 
-def _check_object(upload: Upload) -> None:
-    """Raises Unreadable for an object whose size or key alone rule it out."""
-    size = max(upload.size, len(upload.body))
-    if size > limits.UPLOAD_BYTES:
-        raise Unreadable(
-            f"The file has {size:,} bytes; {limits.UPLOAD_BYTES:,} are allowed.",
-            "Shorten or split it; pictures go below media/.",
-        )
-    if len(upload.key.encode(errors="surrogatepass")) > limits.KEY_BYTES:
-        raise Unreadable(f"The file's name has more than {limits.KEY_BYTES} bytes.", "Give it a shorter name.")
-    if _CONTROL.search(upload.key):
-        raise Unreadable("The file's name holds a control character.", "Rename it.")
-    if any(part in {"", ".", ".."} for part in upload.key.split("/")):
-        raise Unreadable("The file's path has an empty part, or one of dots.", "Rename it.")
+def _page(page: Article, found: PageMatter) -> Article:
+    """With its place in the navigation, unless its author keeps it out of there."""
+    card = page.card
+    label = found.menu if isinstance(found.menu, str) else _shortened(card.title, limits.NAME)
+    return replace(page, menu=MenuEntry(card.id, found.order, label, card.address, card.lang)) if found.menu else page
 
 
-def _slug(found: FrontMatter, key: str, problems: Problems) -> str:
+def _slug(found: Matter, key: str, problems: Problems) -> str:
     slug = addresses.slugify(found.slug) if found.slug else addresses.slug_of_key(key)
     if not slug:
         problems.error(
@@ -152,10 +158,12 @@ def _slug(found: FrontMatter, key: str, problems: Problems) -> str:
     return slug
 
 
-def _address(found: FrontMatter, settings: Settings, slug: str, date: datetime, problems: Problems) -> Address:
+def _address(
+    found: Matter, settings: Settings, slug: str, date: datetime, sections: tuple[str, ...], problems: Problems
+) -> Address:
     if found.permalink:
         return found.permalink
-    address = addresses.by_pattern(settings, slug, date, found.sections)
+    address = addresses.by_pattern(settings, slug, date, sections)
     if fault := addresses.length_fault(address):
         problems.error(
             f"`{address[:60]}…`: {fault}",
@@ -165,7 +173,7 @@ def _address(found: FrontMatter, settings: Settings, slug: str, date: datetime, 
     return address
 
 
-def _picture(found: FrontMatter, settings: Settings) -> Picture | None:
+def _picture(found: Matter, settings: Settings) -> Picture | None:
     if not found.image:
         return None
     alt, caption = found.image_alt or found.image.alt, found.image_caption or found.image.caption
@@ -192,7 +200,7 @@ def _pictures(card: Card, body: Body, problems: Problems) -> tuple[str, ...]:
     return tuple(found[: limits.PICTURES])
 
 
-def _title(found: FrontMatter, of_document: str, body: Body, problems: Problems) -> str:
+def _title(found: Matter, of_document: str, body: Body, problems: Problems) -> str:
     title = found.title or of_document or body.first_heading
     if not title and not any(each.field == "title" for each in problems.all()):
         problems.error("The article has no title.", "Write `title: …` in the front matter.", field="title")
@@ -210,17 +218,17 @@ def _lang(of_document: str) -> str:
         return ""
 
 
-def _shortened(text: str) -> str:
-    """At most 200 characters, cut after a word where there are words, with an ellipsis for what is left out."""
-    if len(text) <= SUMMARY_FROM_BODY:
+def _shortened(text: str, most: int) -> str:
+    """At most so many characters, cut after a word where there are words, with an ellipsis for what is left out."""
+    if len(text) <= most:
         return text
-    short = text[: SUMMARY_FROM_BODY - 1]
-    if not text[SUMMARY_FROM_BODY - 1].isspace() and " " in short[SUMMARY_FROM_BODY // 2 :]:
+    short = text[: most - 1]
+    if not text[most - 1].isspace() and " " in short[most // 2 :]:
         short = short[: short.rindex(" ")]
     return short.rstrip(" ,;:–—-") + "…"
 
 
-def _check_expiry(found: FrontMatter, date: datetime, problems: Problems) -> None:
+def _check_expiry(found: Matter, date: datetime, problems: Problems) -> None:
     if found.expires and found.expires <= date:
         problems.warn(
             "The article expires before its date, so that it is never shown.", "Correct `expires`.", field="expires"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from presswork.article import limits, names
 from presswork.article.dates import without_date
-from presswork.article.model import Address, ArticleId, Settings
+from presswork.article.model import Address, Settings
 
 PERMALINK_FIELDS = ("year", "month", "day", "slug", "section")
 NO_SECTION = "articles"
@@ -27,11 +27,6 @@ _TAG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9]{2,8})*")
 _INDEX = re.compile(r"(?:/index\.html?)+$")
 _UNQUOTED = "/!$&'(),;=:@"
 """What `encode` in `presswork.pages.addresses` leaves as it is, beside letters and digits."""
-
-
-def article_id(key: str) -> ArticleId:
-    """The upload's key below `articles/`."""
-    return ArticleId(key.removeprefix("articles/"))
 
 
 def slugify(text: str) -> str:

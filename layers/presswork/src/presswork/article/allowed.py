@@ -77,3 +77,16 @@ def cleaner() -> nh3.Cleaner:
         link_rel=None,
         strip_comments=True,
     )
+
+
+@cache
+def little() -> nh3.Cleaner:
+    """The gate for a few sentences on a person, after the other one: paragraphs with emphasis and links."""
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(elements("a b br cite code em i p strong")),
+        attributes={"a": {"href", "hreflang"}},
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )

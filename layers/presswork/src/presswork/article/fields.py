@@ -8,14 +8,15 @@ from typing import TypeVar
 
 from presswork.article import values
 from presswork.article.declared import checked, shape
-from presswork.article.frontmatter import CorrectionFields, FrontMatter, ImageFields
-from presswork.article.nodes import Absent, Entries, Entry, Items, Node
+from presswork.article.frontmatter import CorrectionFields, FrontMatter, ImageFields, PageMatter
+from presswork.article.nodes import Absent, Entries, Items, as_map
 from presswork.article.problems import Problems
 from presswork.article.reader import Reader
 
 T = TypeVar("T")
 
-SHAPE, _IMAGE, _CORRECTION = shape(FrontMatter), shape(ImageFields), shape(CorrectionFields)
+SHAPE, PAGE_SHAPE = shape(FrontMatter), shape(PageMatter)
+_IMAGE, _CORRECTION = shape(ImageFields), shape(CorrectionFields)
 
 
 def read(front: Entries, zone: tzinfo, problems: Problems, *, also: tuple[str, ...] = ()) -> FrontMatter:
@@ -23,14 +24,34 @@ def read(front: Entries, zone: tzinfo, problems: Problems, *, also: tuple[str, .
     reader = Reader(front, SHAPE, problems)
     reader.warn_of_unknown("field of an article", also)
     moment = values.moment_in(zone)
-    found = {
+    found = _common(reader, moment) | {
+        "authors": reader.names("authors"),
+        "sections": reader.names("sections"),
+        "topics": reader.names("topics", split=True),
+        "corrections": tuple(_corrections(reader, moment)),
+        "related": _unique(reader.list("related", values.reference)),
+        "blocked": _unique(reader.list("blocked", values.reference)),
+    }
+    return checked(FrontMatter, found, problems)
+
+
+def read_page(front: Entries, zone: tzinfo, problems: Problems, *, also: tuple[str, ...] = ()) -> PageMatter:
+    """The fields of a standing page, likewise."""
+    reader = Reader(front, PAGE_SHAPE, problems)
+    reader.warn_of_unknown("field of a standing page", also)
+    found = _common(reader, values.moment_in(zone))
+    for field, parse in (("order", values.order), ("menu", values.menu)):
+        if (value := reader.parsed(field, parse)) is not None:
+            found[field] = value
+    return checked(PageMatter, found, problems)
+
+
+def _common(reader: Reader, moment: Callable[[str], datetime]) -> dict[str, object]:
+    return {
         "title": reader.text("title"),
         "slug": reader.text("slug"),
         "date": reader.parsed("date", moment),
         "updated": reader.parsed("updated", moment),
-        "authors": reader.names("authors"),
-        "sections": reader.names("sections"),
-        "topics": reader.names("topics", split=True),
         "summary": reader.text("summary"),
         "lang": reader.parsed("lang", values.language) or "",
         "image": _image(reader),
@@ -40,13 +61,9 @@ def read(front: Entries, zone: tzinfo, problems: Problems, *, also: tuple[str, .
         "published": reader.parsed("published", values.flag) is not False,
         "expires": reader.parsed("expires", moment),
         "aliases": _unique(reader.list("aliases", values.own_address)),
-        "corrections": tuple(_corrections(reader, moment)),
-        "related": _unique(reader.list("related", values.reference)),
-        "blocked": _unique(reader.list("blocked", values.reference)),
         "translation_of": reader.parsed("translation_of", values.reference) or "",
         "permalink": reader.parsed("permalink", values.own_address),
     }
-    return checked(FrontMatter, found, problems)
 
 
 def _image(reader: Reader) -> dict[str, str] | None:
@@ -56,7 +73,7 @@ def _image(reader: Reader) -> dict[str, str] | None:
     if node is None:
         return None
     told = {"src": "image", "alt": "image_alt", "caption": "image_caption"}
-    inner = Reader(_map(node, "src"), _IMAGE, reader.problems, told)
+    inner = Reader(as_map(node, "src"), _IMAGE, reader.problems, told)
     source = inner.parsed("src", values.picture_source)
     if source is None:
         if not any(True for _ in inner.found("src")):
@@ -72,7 +89,7 @@ def _corrections(reader: Reader, moment: Callable[[str], datetime]) -> Iterator[
         each for node in reader.found("corrections") for each in (node.items if isinstance(node, Items) else (node,))
     ]
     for node in reader.allowed("corrections", nodes):
-        inner = Reader(_map(node, "text"), _CORRECTION, reader.problems, {"text": "corrections"})
+        inner = Reader(as_map(node, "text"), _CORRECTION, reader.problems, {"text": "corrections"})
         date, text = inner.parsed("date", moment), inner.text("text")
         if text:
             yield {"date": date, "text": text}
@@ -83,11 +100,6 @@ def _corrections(reader: Reader, moment: Callable[[str], datetime]) -> Iterator[
                 field="corrections",
                 place=node.place,
             )
-
-
-def _map(node: Node, field: str) -> Entries:
-    """A map as it is; what is none stands for one of its fields."""
-    return node if isinstance(node, Entries) else Entries({field: Entry(node.place, node)}, node.place)
 
 
 def _unique(found: Iterator[T]) -> tuple[T, ...]:

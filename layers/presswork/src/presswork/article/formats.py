@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from presswork.article import characters, limits, names, objects, yamlfront
 from presswork.article.markup import Language, Source
+from presswork.article.model import Upload
 from presswork.article.nodes import EMPTY, Absent, Entries, Text
 from presswork.article.problems import Place, Unreadable
 from presswork.article.tidy import first_tag
@@ -29,6 +30,7 @@ _CLOSING = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE),
     "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE),
 }
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 _BODY_END = re.compile(r"</body\s*+>", re.IGNORECASE)
 
 
@@ -38,6 +40,21 @@ class Opened(NamedTuple):
     title: str = ""
     """Of the document itself, for an article whose front matter gives none."""
     lang: str = ""
+
+
+def check(upload: Upload, most: int) -> None:
+    """Raises Unreadable for an object whose size or key alone rule it out; `most`: the bytes that it may have."""
+    size = max(upload.size, len(upload.body))
+    if size > most:
+        raise Unreadable(
+            f"The file has {size:,} bytes; {most:,} are allowed.", "Shorten or split it; pictures go below media/."
+        )
+    if len(upload.key.encode(errors="surrogatepass")) > limits.KEY_BYTES:
+        raise Unreadable(f"The file's name has more than {limits.KEY_BYTES} bytes.", "Give it a shorter name.")
+    if _CONTROL.search(upload.key):
+        raise Unreadable("The file's name holds a control character.", "Rename it.")
+    if any(part in {"", ".", ".."} for part in upload.key.split("/")):
+        raise Unreadable("The file's path has an empty part, or one of dots.", "Rename it.")
 
 
 def suffix(key: str) -> str:

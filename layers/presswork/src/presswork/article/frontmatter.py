@@ -1,4 +1,4 @@
-"""What an author may write above an article: every field, its spellings, what it means, and how much it may hold."""
+"""What may stand above an article or a standing page: every field, its spellings, its meaning, how much it may hold."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ class CorrectionFields(Declaration):
     date: Moment | None = Field(default=None, description="when it was corrected", examples=["2026-11-25"])
 
 
-class FrontMatter(Declaration):
-    """The fields of an article; each is empty where nothing is written.
+class Matter(Declaration):
+    """The fields that articles and standing pages have in common; each is empty where nothing is written.
 
     Of texts under several keys of one field, the first in the order of its spellings counts; lists are joined.
     """
@@ -96,27 +96,6 @@ class FrontMatter(Declaration):
         description="further addresses, which redirect to it",
         examples=[["/2019/port-strike", "/old/port"]],
     )
-    authors: tuple[Name, ...] = Field(
-        default=(),
-        validation_alias=AliasChoices("authors", "author"),
-        max_length=limits.AUTHORS,
-        description="names; a map with `name` counts as its name",
-        examples=[["Ann Lee", "Ben Okri"]],
-    )
-    sections: tuple[Name, ...] = Field(
-        default=(),
-        validation_alias=AliasChoices("sections", "section", "categories", "category"),
-        max_length=limits.SECTIONS,
-        description="names, the main one first",
-        examples=[["World", "Business"]],
-    )
-    topics: tuple[Name, ...] = Field(
-        default=(),
-        validation_alias=AliasChoices("topics", "topic", "tags", "tag"),
-        max_length=limits.TOPICS,
-        description="names; a single text may hold several with commas between",
-        examples=[["ports", "strikes"], "ports, strikes"],
-    )
     summary: str = Field(
         default="",
         validation_alias=AliasChoices("summary", "description", "excerpt"),
@@ -155,6 +134,35 @@ class FrontMatter(Declaration):
         description="when it is taken down",
         examples=["2027-01-01"],
     )
+    translation_of: Reference = Field(
+        default="", description="the article that this one translates", examples=["en/port-strike.md"]
+    )
+
+
+class FrontMatter(Matter):
+    """The fields of an article."""
+
+    authors: tuple[Name, ...] = Field(
+        default=(),
+        validation_alias=AliasChoices("authors", "author"),
+        max_length=limits.AUTHORS,
+        description="names; a map with `name` counts as its name",
+        examples=[["Ann Lee", "Ben Okri"]],
+    )
+    sections: tuple[Name, ...] = Field(
+        default=(),
+        validation_alias=AliasChoices("sections", "section", "categories", "category"),
+        max_length=limits.SECTIONS,
+        description="names, the main one first",
+        examples=[["World", "Business"]],
+    )
+    topics: tuple[Name, ...] = Field(
+        default=(),
+        validation_alias=AliasChoices("topics", "topic", "tags", "tag"),
+        max_length=limits.TOPICS,
+        description="names; a single text may hold several with commas between",
+        examples=[["ports", "strikes"], "ports, strikes"],
+    )
     corrections: tuple[CorrectionFields, ...] = Field(
         default=(),
         validation_alias=AliasChoices("corrections", "correction"),
@@ -174,6 +182,21 @@ class FrontMatter(Declaration):
         description="articles never to link to as related",
         examples=[["/2026/11/crane-drivers-walk-out"]],
     )
-    translation_of: Reference = Field(
-        default="", description="the article that this one translates", examples=["en/port-strike.md"]
+
+
+class PageMatter(Matter):
+    """The fields of a standing page."""
+
+    order: int = Field(
+        default=100,
+        validation_alias=AliasChoices("order", "weight"),
+        ge=limits.ORDER[0],
+        le=limits.ORDER[-1],
+        description="its place in the navigation, the least first; of several with one number the label decides",
+        examples=[1],
+    )
+    menu: Annotated[str, MaxLen(limits.NAME)] | bool = Field(
+        default=True,
+        description="what the navigation calls it, else its title; `false` keeps it out of there",
+        examples=["About us", False],
     )

@@ -29,6 +29,8 @@ TOPICS = 50
 AUTHORS = 30
 ALIASES = 20
 CORRECTIONS = 100
+ORDER = range(-9_999, 10_000)
+"""Of a standing page in the navigation."""
 RELATED = 20
 """Of `related`, and of `blocked`."""
 
@@ -60,5 +62,8 @@ BODY_NESTING = 200
 """Elements inside each other, in HTML and Markdown."""
 ATTRIBUTES = 64
 """Attributes of one element; more are dropped."""
+
+PROFILE_LINKS = 10
+"""Of `links` in an author's file, and of `same_as`."""
 
 YEARS = range(1000, 10_000)

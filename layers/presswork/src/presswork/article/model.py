@@ -12,7 +12,7 @@ from typing import Literal, NewType
 from msgspec import Struct
 
 ArticleId = NewType("ArticleId", str)
-"""The upload's key below `articles/`, e.g. `2026/port-strike.md`. It never changes, whatever the address does."""
+"""Of an article or a standing page, by its upload's key: see `uploads`. It never changes, whatever the address does."""
 
 Address = NewType("Address", str)
 """A path of the site as people read it: starts with `/`, NFC, not percent-encoded, e.g. `/2026/11/port-strike-ends`."""
@@ -82,8 +82,18 @@ class Term(Value, frozen=True, array_like=True):
     weight: float
 
 
+class MenuEntry(Value, frozen=True):
+    """A standing page in the navigation of every page."""
+
+    id: ArticleId
+    order: int
+    label: str
+    address: Address
+    lang: str
+
+
 class Article(Value, frozen=True):
-    """A validated article, all but its body: that is the proof, in the work bucket, named by `proof`."""
+    """A validated article or standing page, but for its body: that is the proof, in the work bucket."""
 
     card: Card
     proof: Digest
@@ -103,6 +113,8 @@ class Article(Value, frozen=True):
     blocked: tuple[str, ...] = ()
     """Articles the author wants, or does not want, as related: ids or addresses."""
     translation_of: str = ""
+    menu: MenuEntry | None = None
+    """Of a standing page that shows in the navigation."""
 
     @property
     def id(self) -> ArticleId:
@@ -125,6 +137,26 @@ class Proof(Value, frozen=True):
     see_also: int = -1
     """Where in `html` a See-also line may stand: the offset of the last paragraph, if the body is long enough and
     the place is a good one (not in a list, table, quotation or figure, not after a heading); -1 if there is none."""
+
+
+class Profile(Value, frozen=True):
+    """What readers are told of an author: of everyone who writes under the name."""
+
+    name: str
+    bio: str = ""
+    """Sanitised HTML, safe to put into a page as it is."""
+    lang: str = ""
+    """Of the bio; empty for the site's."""
+    picture: Picture | None = None
+    links: tuple[ProfileLink, ...] = ()
+    same_as: tuple[str, ...] = ()
+    """Absolute URLs that mean the same person, for search engines."""
+
+
+class ProfileLink(Value, frozen=True):
+    label: str
+    url: str
+    """By https or mailto."""
 
 
 class Problem(Value, frozen=True, omit_defaults=False):

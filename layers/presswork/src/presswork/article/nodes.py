@@ -46,6 +46,11 @@ class Entry(NamedTuple):
 EMPTY = Entries({}, Place())
 
 
+def as_map(node: Node, field: str) -> Entries:
+    """A map as it is; what is none stands for one of its fields."""
+    return node if isinstance(node, Entries) else Entries({field: Entry(node.place, node)}, node.place)
+
+
 def kind(node: Node) -> str:
     """What a node is, in an author's words."""
     return {Text: "a text", Absent: "nothing", Items: "a list", Entries: "a map"}[type(node)]

@@ -103,6 +103,27 @@ class Reader:
             if value is not None:
                 yield value
 
+    def map(self, field: str, parse: Callable[[str], T]) -> Iterator[tuple[str, T]]:
+        """The entries of a map: each key on one line, and its text if `parse` understands it."""
+        for node in self.found(field):
+            if not isinstance(node, Entries):
+                self._misfit(field, node, "a map", "Write `label: address` on lines of their own below it.")
+                return
+            given = [Text(key, entry.place) for key, entry in node.entries.items()]
+            for key in self.allowed(field, given):
+                yield from self._entry(field, key, node.entries[key.text].value, parse)
+
+    def _entry(self, field: str, key: Text, value: Node, parse: Callable[[str], T]) -> Iterator[tuple[str, T]]:
+        label, most = names.tidy(key.text), self._shape.fields[field].each
+        if len(label) > most:
+            self._too_long(field, key.place, len(label), most)
+        elif isinstance(value, Text):
+            found = self._understood(field, value, parse)
+            if label and found is not None:
+                yield label, found
+        elif not isinstance(value, Absent):
+            self._misfit(field, value, "a text", "Write one value after the colon.")
+
     def allowed(self, field: str, found: Sequence[N]) -> Sequence[N]:
         """As many as the field may have of what was found under it."""
         limit = self._shape.fields[field].most

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 
-from presswork.article import addresses, dates, limits, names
+from presswork.article import addresses, dates, limits, names, uploads
 from presswork.article.model import Address
 from presswork.article.problems import Unfit, shown
 
 LANGUAGE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"
 """A language tag, as a regular expression."""
+_WEB = re.compile(r"https://[^\s\"'<>\\^`{|}/?#@]+(?:[/?#][^\s\"<>\\^`{|}]*)?", re.IGNORECASE)
+_LINK = re.compile(rf"{_WEB.pattern}|mailto:[^\s\"'<>\\^`{{|}}@:?]+@[^\s\"'<>\\^`{{|}}@:?]+", re.IGNORECASE)
 FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
 
@@ -43,11 +45,48 @@ def flag(text: str) -> bool:
     return FLAGS[text.lower()]
 
 
+def order(text: str) -> int:
+    """A whole number of `limits.ORDER`. Unfit if it is none."""
+    least, most = limits.ORDER[0], limits.ORDER[-1]
+    if not re.fullmatch(r"[+-]?\d{1,5}", text, re.ASCII) or not least <= int(text) <= most:
+        raise Unfit(f"`{shown(text)}` is not a whole number from {least:,} to {most:,}.", "Write 1, for instance.")
+    return int(text)
+
+
+def menu(text: str) -> str | bool:
+    """A label in the navigation, or whether there is any. Unfit if it is too long."""
+    if text.lower() in FLAGS:
+        return FLAGS[text.lower()]
+    label = names.tidy(text)
+    if len(label) > limits.NAME:
+        raise Unfit(f"`menu` has {len(label):,} characters; {limits.NAME} are allowed.", "Shorten it.")
+    return label or True
+
+
+def link(text: str) -> str:
+    """An https or mailto address. Unfit if it is something else."""
+    text = names.tidy(text)
+    if len(text) > limits.URL or not _LINK.fullmatch(text):
+        raise Unfit(
+            f"`{shown(text)}` is not an https or mailto address.",
+            "Write it like https://example.com/ann or mailto:ann@example.com.",
+        )
+    return text
+
+
+def web_address(text: str) -> str:
+    """An https address. Unfit if it is something else."""
+    text = names.tidy(text)
+    if len(text) > limits.URL or not _WEB.fullmatch(text):
+        raise Unfit(f"`{shown(text)}` is not an https address.", "Write it like https://example.com/ann.")
+    return text
+
+
 def reference(text: str) -> str:
     """Another article: its address, or its id. Unfit if it can be neither."""
     if text.startswith("/"):
         return own_address(text)
-    found = addresses.article_id(names.tidy(text))
+    found = names.tidy(text).removeprefix(uploads.ARTICLES)
     if not found or len(found.encode()) > limits.KEY_BYTES or "://" in found:
         raise Unfit(
             f"`{shown(text)}` is not an article of this site.",

@@ -84,6 +84,9 @@ class SqsWakes:
     def rebuild(self, after: str, edition: str) -> None:
         self._send("rebuild", [{"MessageBody": _body(after=after, edition=edition)}])
 
+    def walk(self, name: str, before: str) -> None:
+        self._send("rebuild", [{"MessageBody": _body(walk=name, before=before)}])
+
     def _send(self, queue: Queue, messages: Iterable[dict[str, Any]]) -> None:
         batch: list[dict[str, Any]] = []
         for message in messages:

@@ -18,14 +18,20 @@
 | `PICTURE#source`   | `MADE`             | Made       | images     | index, render                              |
 | `PICTURE#source`   | `REPORT`           | Report     | images     | the desk                                   |
 | `PICTURE#source`   | `USED#id`          | Used       | index      | render: whether any; images: whom to hint  |
+| `PAGES`            | `PAGE#id`          | Card       | index      | the desk                                   |
+| `PAGES`            | `MENU#place`       | MenuEntry  | index      | index: the navigation                      |
+| `AUTHOR#file`      | `RECORD`           | Author     | validate   | validate                                   |
+| `AUTHOR#file`      | `REPORT`           | Report     | validate   | the desk                                   |
+| `PROFILE#slug`     | `file`             | Profile    | validate   | render: the first; validate: who else      |
 | `DUE`              | `instant#id`       | Due        | index      | release                                    |
 | `GONE`             | `id`               | Gone       | index      | rebuild                                    |
-| `SITE`             | `SETTINGS`         | Site       | validate   | everyone                                   |
+| `SITE`             | `SETTINGS`         | Site       | validate, index | everyone                              |
 | `THEME`            | `name/file`        | ThemeFile  | validate   | render, search                             |
 | `SITE`             | `REBUILT`          | Rebuilt    | rebuild    | rebuild                                    |
 
 A position is `instant#id`: it sorts by time, then by id. An instant is `2026-11-24T04:00:00Z`. A reference is how an
-author names another article: by its id, or by an address.
+author names another article: by its id, or by an address. Standing pages are articles here, but own other rows. A file
+is an author's, by its key below `authors/`.
 """
 
 from __future__ import annotations
@@ -33,8 +39,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Generic, Literal, NamedTuple, TypeVar
 
-from presswork.article.model import Address, ArticleId, Card, Digest, Report, Value
+from presswork.article.limits import ORDER
+from presswork.article.model import Address, ArticleId, Card, Digest, MenuEntry, Profile, Report, Value
 from presswork.index.rows import (
+    Author,
     Claim,
     Due,
     Gone,
@@ -169,6 +177,34 @@ def picture_report(source: str) -> Key[Report]:
 def used(source: str) -> Shelf[Used]:
     """The live articles that show a picture, by id."""
     return Shelf(f"PICTURE#{source}", "USED#", Used)
+
+
+def pages() -> Shelf[Card]:
+    """The standing pages, by id."""
+    return Shelf("PAGES", "PAGE#", Card)
+
+
+def menu() -> Shelf[MenuEntry]:
+    """The standing pages in the navigation, in its order: see `place`."""
+    return Shelf("PAGES", "MENU#", MenuEntry)
+
+
+def place(entry: MenuEntry) -> str:
+    """Where a standing page stands in the navigation: by its number, then by its label, then by its id."""
+    return f"{entry.order - ORDER[0]:05d}#{entry.label}#{entry.id}"
+
+
+def author(file: str) -> Key[Author]:
+    return Key(f"AUTHOR#{file}", "RECORD", Author)
+
+
+def author_report(file: str) -> Key[Report]:
+    return Key(f"AUTHOR#{file}", "REPORT", Report)
+
+
+def profiles(slug: str) -> Shelf[Profile]:
+    """The profiles that files give for one author, by file: the first is shown."""
+    return Shelf(f"PROFILE#{slug}", "", Profile)
 
 
 def due() -> Shelf[Due]:

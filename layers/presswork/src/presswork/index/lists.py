@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from presswork.article import names
+from presswork.article import names, uploads
 from presswork.article.model import Card
 
 ALL = "all"
@@ -15,7 +15,12 @@ NAMED = ("section", "topic")
 
 
 def of(card: Card) -> tuple[str, ...]:
-    """The names of an article's lists: `all`, and `section:`, `topic:`, `author:` with the slug of each."""
+    """The names of an article's lists: `all`, and `section:`, `topic:`, `author:` with the slug of each.
+
+    A standing page is in none.
+    """
+    if uploads.is_page(card.id):
+        return ()
     return (
         ALL,
         *(f"section:{names.slug(name)}" for name in card.sections),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from presswork.article import uploads
 from presswork.article.model import Article, ArticleId, Card, Value
 from presswork.article.terms import POSTED
 from presswork.index import keys, lists
@@ -32,18 +33,20 @@ def standing(record: Record, now: datetime) -> Standing:
 
 def owned(record: Record, stands: Standing, now: datetime) -> Owned:
     """What the article must own at a moment, its citations left open."""
-    if stands.article:
-        card = stands.article.card
+    if article := stands.article:
+        card, page = article.card, uploads.is_page(article.id)
         ends = no_news_from(card)
-        is_news = now < ends
+        is_news = not page and now < ends
         return Owned(
-            position=keys.position(card),
+            position="" if page else keys.position(card),
             lang=card.lang,
             lists=(*lists.of(card), lists.NEWS) if is_news else lists.of(card),
-            terms=tuple(term.word for term in stands.article.terms[:POSTED]),
-            references=_references(stands.article),
-            pictures=stands.article.pictures,
-            due=_instants(stands.article.expires, ends if is_news else None),
+            terms=tuple(term.word for term in article.terms[:POSTED]),
+            references=_references(article),
+            pictures=article.pictures,
+            due=_instants(article.expires, ends if is_news else None),
+            page=page,
+            menu=keys.place(article.menu) if article.menu else "",
         )
     if stands.state == "scheduled" and record.article:
         return Owned(due=_instants(record.article.card.date, record.article.expires))
@@ -87,6 +90,12 @@ def use_rows(article: ArticleId, own: Owned) -> dict[keys.Key[Any], Value]:
     return {keys.used(source).at(article): Used() for source in own.pictures}
 
 
+def page_rows(page: Article, own: Owned) -> dict[keys.Key[Any], Value]:
+    """A standing page's card among the others, and its entry in the navigation."""
+    rows: dict[keys.Key[Any], Value] = {keys.pages().at(page.id): page.card} if own.page else {}
+    return rows | ({keys.menu().at(own.menu): page.menu} if page.menu else {})
+
+
 def citation_rows(card: Card, own: Owned) -> dict[keys.Key[Any], Value]:
     """The article's card with each of those it chose as related."""
     return {keys.cited(each.id).at(f"{each.rank}#{card.id}"): card for each in own.cites}
@@ -101,6 +110,8 @@ def own_keys(article: ArticleId, all_owned: Iterable[Owned]) -> set[keys.Key[Any
         found.update(other_rows(article, own))
         found.update(_reference_keys(article, own))
         found.update(use_rows(article, own))
+        found.update({keys.pages().at(article)} if own.page else ())
+        found.update({keys.menu().at(own.menu)} if own.menu else ())
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from presswork.article.model import Address, Article, ArticleId, Digest, Rendered, Settings, Value
+from presswork.article.model import Address, Article, ArticleId, Digest, MenuEntry, Profile, Rendered, Settings, Value
 
 State = Literal["absent", "published", "draft", "removed"]
 
@@ -67,6 +67,10 @@ class Owned(Value, frozen=True):
     pictures: tuple[str, ...] = ()
     """Sources of the pictures that it shows."""
     cites: tuple[Citation, ...] = ()
+    page: bool = False
+    """Whether it stands among the standing pages."""
+    menu: str = ""
+    """Its place in the navigation (see `keys.place`); empty if it is not there."""
 
 
 class Indexed(Value, frozen=True):
@@ -162,15 +166,31 @@ class Gone(Value, frozen=True):
     """An article that was removed: there is no upload any more that a rebuild could find it by."""
 
 
+class Author(Value, frozen=True):
+    """What `validate` has made of an author's file. Changed by compare-and-swap only."""
+
+    revision: int = 0
+    """Rises with each look at the file."""
+    profile: Profile | None = None
+    """As last accepted; None when the file is removed."""
+    version: str = ""
+    rejected: bool = False
+    unwoken: tuple[str, ...] = ()
+    """The slugs of authors whose profile has changed, and whose pages may not have been woken since."""
+
+
 class Site(Value, frozen=True):
-    """The site's settings as last accepted. Changed by compare-and-swap only, and each time `revision` rises."""
+    """What every page says. Changed by compare-and-swap only, and each time `revision` rises."""
 
     revision: int = 0
     settings: Settings = Settings()
+    """As last accepted."""
     changed: int = 0
-    """The revision at which the settings, or the theme, last became others."""
+    """The revision at which the settings, the theme or the navigation last became others."""
     theme: Digest = Digest("")
     """The site's own theme as last accepted; empty without one."""
+    menu: tuple[MenuEntry, ...] = ()
+    """The navigation."""
 
 
 class ThemeFile(Value, frozen=True):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from presswork.article.model import Address, Article, ArticleId, Card, Digest, Proof
+from presswork.article import names
+from presswork.article.model import Address, Article, ArticleId, Card, Digest, Profile, Proof
 from presswork.index import keys
 from presswork.index.keys import FIRST, LAST
 from presswork.index.rows import Claim, Made, Site, Standing
@@ -119,12 +120,12 @@ class Index:
     def translations(self, reference: str) -> list[Card]:
         """The article that is named, if it is live, and all that give a name of it as their original."""
         original = self.resolve([reference])
-        names = {reference}
+        called = {reference}
         for stands in self.table.get_many([keys.standing(each.id) for each in original]):
             if stands and stands.article:
                 article = stands.article
-                names |= {article.id, article.card.address, *article.aliases, *stands.former}
-        shelves = [Query(keys.referring("TRANSLATION", name)) for name in sorted(names)]
+                called |= {article.id, article.card.address, *article.aliases, *stands.former}
+        shelves = [Query(keys.referring("TRANSLATION", name)) for name in sorted(called)]
         translated = [row.value for rows in self.table.query_many(shelves) for row in rows]
         return [*(each.card for each in original), *translated]
 
@@ -142,6 +143,12 @@ class Index:
         if found is None:
             raise ProofMissing(f"{of}/{name}")
         return found
+
+    def profiles(self, authors: Sequence[str]) -> list[Profile | None]:
+        """What is told of each author by name, in their order: of several files the first."""
+        shelves = [Query(keys.profiles(names.slug(name)), limit=1) for name in authors]
+        found = self.table.query_many(shelves) if shelves else []
+        return [rows[0].value if rows else None for rows in found]
 
     def body(self, article: Article) -> Proof:
         """The article's body. ProofMissing if it went: then a newer standing is on its way, and a retry sees it."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from presswork.article import notes
+from presswork.article import notes, uploads
 from presswork.article.model import Address, Article, Card, Proof
 from presswork.article.readtime import read_time
 from presswork.index import keys, lists
@@ -16,6 +16,8 @@ from presswork.pages import addresses, pictures, related, share, structured, wor
 from presswork.pages.page import Page, moved
 from presswork.pages.pictures import body_with_pictures
 from presswork.pages.press import Head, Link, Press, list_links, marked
+from presswork.pages.profiles import About, about
+from presswork.pages.standing import page as standing_page
 
 RELATED = 5
 """How many related articles a page shows, the one in the See-also line included."""
@@ -32,6 +34,8 @@ def respond(address: Address, press: Press) -> Page | None:
     if standing.state == "live" and standing.article:
         if standing.article.card.address != address:
             return _moved(standing.article.card, press)
+        if uploads.is_page(claim.id):
+            return Page(standing_page(standing.article, standing, press))
         return Page(_article(standing.article, standing, press))
     if standing.state in {"removed", "expired"}:
         return _gone(press)
@@ -64,7 +68,8 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
     older = press.index.older(lists.ALL, position, 1)
     newer = press.index.newer(lists.ALL, position, 1)
     cut = proof.see_also if see_also else len(proof.html)
-    head = _head(article, translations, press)
+    told = about(card.authors, press, card.lang)
+    head = _head(article, translations, told, press)
     corrected = _corrected(article)
     mail = marked(said.share_by_mail, said.lang, card.lang)
     second_level = sum(heading.level == 2 for heading in proof.headings)
@@ -92,6 +97,7 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
         "translations": [press.entry(each, card.lang) for each in translations],
         "previous": press.entry(older[0], card.lang) if older else None,
         "next": press.entry(newer[0], card.lang) if newer else None,
+        "profiles": [each for each in told.values() if each.bio or each.image or each.links],
         "share": share.links(press.settings.share, card.title, head.canonical, mail),
         "id": article.id,
     }
@@ -105,7 +111,7 @@ def _see_also(article: Article, proof: Proof, others: Sequence[Card]) -> Card | 
     return next((card for card in others if card.address not in article.links), None)
 
 
-def _head(article: Article, translations: Sequence[Card], press: Press) -> Head:
+def _head(article: Article, translations: Sequence[Card], told: Mapping[str, About], press: Press) -> Head:
     card = article.card
     picture = pictures.social(card.picture)
     all_of_them = (card, *translations) if translations else ()
@@ -125,7 +131,7 @@ def _head(article: Article, translations: Sequence[Card], press: Press) -> Head:
         topics=card.topics,
         alternates=[(each.lang, press.canonical(each.address)) for each in all_of_them],
     )
-    return replace(head, data=structured.data(article, head, press))
+    return replace(head, data=structured.data(article, head, told, press))
 
 
 def _modified(article: Article) -> datetime:

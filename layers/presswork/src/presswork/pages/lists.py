@@ -11,6 +11,7 @@ from presswork.pages import addresses, tags
 from presswork.pages.page import Page
 from presswork.pages.pictures import image
 from presswork.pages.press import Head, Link, Press, list_links, marked
+from presswork.pages.profiles import about
 from presswork.pages.words import Words
 
 NEWEST = 30
@@ -94,8 +95,11 @@ def _list(name: str, shown: Sequence[Card], older: Link | None, press: Press) ->
         canonical=press.canonical(addresses.list_page(name)),
         feed=next((Link(addresses.encode(each), heading) for each in addresses.feeds(name)), None),
     )
+    slug = name.removeprefix("author:")
+    told = about([slug], press, press.settings.language) if slug != name else {}
     values = {
         "heading": heading,
+        "profile": told.get(slug),
         "entries": [press.entry(card, press.settings.language) for card in shown],
         "older": older,
         "here": addresses.encode(addresses.list_page(name)),

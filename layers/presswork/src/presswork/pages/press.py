@@ -9,8 +9,10 @@ from functools import cached_property, partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from msgspec import json
+
 from presswork.article import names
-from presswork.article.model import Address, Card, Settings
+from presswork.article.model import Address, Card, MenuEntry, Settings
 from presswork.index import keys
 from presswork.index.site import Index
 from presswork.pages import addresses, pictures, words
@@ -28,6 +30,15 @@ class Link(NamedTuple):
 
     href: str
     text: str
+
+
+class MenuLink(NamedTuple):
+    """A standing page in the navigation."""
+
+    href: str
+    text: str
+    here: bool
+    """It is the page itself."""
 
 
 class Moment(NamedTuple):
@@ -107,6 +118,7 @@ class Press:
     index: Index
     settings: Settings
     theme: Theme
+    menu: Sequence[MenuEntry] = ()
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -127,12 +139,17 @@ class Press:
             "head": head,
             "words": said,
             "settings": self.settings,
+            "menu": [self._menu_link(each, head) for each in self.menu],
             "say": partial(marked, lang=said.lang, page=head.lang),
             "home": partial(marked, lang=self.settings.language, page=head.lang),
             "feeds": [(FEED_TYPES[each], addresses.encode(at)) for each, at in addresses.FEEDS.items()],
             "form": SearchForm(head.lang),
         }
         return self.theme.render(template, {**common, **values})
+
+    def _menu_link(self, entry: MenuEntry, head: Head) -> MenuLink:
+        href = addresses.encode(entry.address)
+        return MenuLink(href, marked(entry.label, entry.lang, head.lang), head.canonical == self.url(href))
 
     def url(self, path: str) -> str:
         """Absolute, of a percent-encoded path; a URL stays as it is."""
@@ -191,6 +208,12 @@ def marked(text: str, lang: str, page: str) -> str:
     from markupsafe import Markup
 
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(lang, words.direction(lang), text)
+
+
+def json_ld(data: Mapping[str, object]) -> str:
+    """Data of schema.org without what is empty. `<` and `&` are escaped: it stands in a script element."""
+    text = json.encode({key: value for key, value in data.items() if value}).decode()
+    return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
 
 
 def list_links(kind: str, named: Iterable[str]) -> list[Link]:

@@ -60,7 +60,8 @@ def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | No
 def press_of(index: Index, theme: Theme = DEFAULT) -> Press:
     """What a page is made with: the site's settings, and its own theme if it has one. ThemeMissing."""
     site = index.site()
-    return Press(index, site.settings, replace(theme, own=own.load(site.theme, index.table), faults=[]))
+    theme = replace(theme, own=own.load(site.theme, index.table), faults=[])
+    return Press(index, site.settings, theme, site.menu)
 
 
 def _page(route: Printed, press: Press) -> Page | None:  # noqa: PLR0911  # one for each kind of page

@@ -6,25 +6,25 @@ whole, whatever its length: who shows it shortens it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from msgspec import json
-
+from presswork.article import names
 from presswork.article.model import Article, Correction
 from presswork.pages import words
-from presswork.pages.press import Head, Link, Press, list_links
+from presswork.pages.press import Head, Link, Press, json_ld, list_links
+from presswork.pages.profiles import About
 
 
-def data(article: Article, head: Head, press: Press) -> str:
-    """JSON that is safe within a script element: `<`, `>` and `&` are escaped."""
-    graph = [_article(article, head, press)]
+def data(article: Article, head: Head, told: Mapping[str, About], press: Press) -> str:
+    """JSON that is safe within a script element. `told`: of its authors, by slug."""
+    graph = [_article(article, head, told, press)]
     if article.card.sections:
         graph.append(_breadcrumb(article, head, press))
-    text = json.encode({"@context": "https://schema.org", "@graph": graph}).decode()
-    return text.replace("&", r"\u0026").replace("<", r"\u003c").replace(">", r"\u003e")
+    return json_ld({"@context": "https://schema.org", "@graph": graph})
 
 
-def _article(article: Article, head: Head, press: Press) -> dict[str, Any]:
+def _article(article: Article, head: Head, told: Mapping[str, About], press: Press) -> dict[str, Any]:
     card = article.card
     found = {
         "@type": "NewsArticle",
@@ -36,8 +36,7 @@ def _article(article: Article, head: Head, press: Press) -> dict[str, Any]:
         "mainEntityOfPage": {"@type": "WebPage", "@id": head.canonical},
         "image": [head.image] if head.image else [],
         "author": [
-            {"@type": "Person", "name": link.text, "url": press.url(link.href)}
-            for link in list_links("author", card.authors)
+            _person(link, told.get(names.slug(link.text)), press) for link in list_links("author", card.authors)
         ],
         "articleSection": card.sections,
         "keywords": card.topics,
@@ -45,6 +44,13 @@ def _article(article: Article, head: Head, press: Press) -> dict[str, Any]:
         "publisher": {"@type": "Organization", "name": press.settings.title, "url": press.url("/")},
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _person(link: Link, told: About | None, press: Press) -> dict[str, Any]:
+    found: dict[str, Any] = {"@type": "Person", "name": link.text, "url": press.url(link.href)}
+    if told and told.image:
+        found["image"] = press.url(told.image.src)
+    return found | ({"sameAs": told.same_as} if told and told.same_as else {})
 
 
 def _correction(correction: Correction, press: Press) -> dict[str, Any]:

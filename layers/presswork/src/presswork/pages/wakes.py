@@ -2,7 +2,7 @@
 
 | page kind        | keys it reads                                 | who wakes it                           |
 |------------------|-----------------------------------------------|----------------------------------------|
-| every page       | `SITE SETTINGS`                               | rebuild                                |
+| every page       | `SITE SETTINGS`, with the navigation          | rebuild                                |
 | front, list page | `LIST#name`, its newest entries               | `readers` of every card in the list    |
 | feed of a list   | the same                                      | the same                               |
 | feed of all      | the `STANDING`s of those, and their proofs    | index, when a body changes             |
@@ -20,6 +20,9 @@
 |                  | `LIST#all`, the nearest on either side of it  | `readers` of those two                 |
 |                  | `STANDING` of its related articles            | index of those: it knows who cites it  |
 |                  | `CITED#…`, its follow-ups                     | index of those: it knows whom it cites |
+|                  | `PROFILE#slug` of each of its authors, first  | walk, through the author's list        |
+| author's list    | `PROFILE#slug` of the author, first           | walk                                   |
+| standing page    | its `CLAIM`, its `STANDING`, its proof        | index, for every address it ever had   |
 | redirect, gone   | its `CLAIM`, `STANDING` of its article        | index, for every address it ever had   |
 | rendition        | its `MADE`, and what that names               | images, for those of before and of now |
 |                  | `USED#…` of its picture, whether there is any | index of those that do, or did         |
@@ -75,6 +78,8 @@ def readers_at(of: Collection[str], position: str, index: Index, settings: Setti
     Reads one entry on either side of the article in `all`, one beyond its day, and two in each of its lists, in one
     batch.
     """
+    if not of:
+        return set()  # a standing page
     zone = ZoneInfo(settings.time_zone)
     day = addresses.day_of(keys.moment(position), zone)
     this_month = addresses.month_span(addresses.Month(*day[:2]), zone)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from presswork.article.model import Address, Article, ArticleId
 from presswork.index import keys, owned, shown
 from presswork.index.choose import choose
+from presswork.index.navigation import navigation
 from presswork.index.rows import Owned, Record, Standing
 from presswork.index.site import Index
 from presswork.pages import addresses, wakes
@@ -23,7 +24,7 @@ from presswork.pages.theme import own
 
 
 def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
-    """Write what the records own into a table that holds records, claims, what was made of pictures, and settings."""
+    """Write what the records own into a table that holds what was judged: claims, profiles, pictures, settings."""
     live: list[tuple[Article, Standing, Owned]] = []
     for id_, record in records.items():
         stands = shown.with_pictures(owned.standing(record, now), site.table)
@@ -31,9 +32,10 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> Non
         if article := stands.article:
             own = owned.owned(record, stands, now)
             site.table.write(owned.list_rows(article.card, own) | owned.posting_rows(article, own))
-            rows = owned.reference_rows(article.card, own) | owned.name_rows(id_, own, 0) | owned.use_rows(id_, own)
-            site.table.write(rows)
+            site.table.write(owned.reference_rows(article.card, own) | owned.name_rows(id_, own, 0))
+            site.table.write(owned.use_rows(id_, own) | owned.page_rows(article, own))
             live.append((article, stands, own))
+    site.table.write({keys.site(): replace(site.site(), menu=navigation(site.table))})
     for article, stands, own in live:
         chosen = choose(article, site)
         cites = owned.citation_rows(article.card, replace(own, cites=chosen))

@@ -12,13 +12,11 @@ from msgspec.structs import replace
 
 from presswork.article.model import Report, Settings
 from presswork.article.settings import settings
+from presswork.article.uploads import SITE_YAML
 from presswork.index import keys
 from presswork.index.rows import Site
 from presswork.index.table import Table
-from presswork.steps.ports import Busy, Uploads, Wakes
-from presswork.steps.validate import TRIES
-
-SITE_YAML = "site.yaml"
+from presswork.steps.ports import TRIES, Busy, Uploads, Wakes
 
 
 def configure(*, table: Table, uploads: Uploads, wakes: Wakes) -> Report:

@@ -29,12 +29,11 @@ from presswork.index.site import Renditions
 from presswork.index.table import Query, Table
 from presswork.pages import addresses
 from presswork.pictures.renditions import ENCODING, Drawn, Make, Refused, hash_of, names
-from presswork.steps.ports import Busy, Uploads, Wakes
+from presswork.steps.ports import TRIES, Busy, Uploads, Wakes
 
 Verdict: TypeAlias = Drawn | Refused | Rendered | None
 """`Rendered`: the picture is the one that is there. None: there is no upload."""
 
-TRIES = 50
 AT_ONCE = 1000
 """How many articles that show a picture are hinted together."""
 

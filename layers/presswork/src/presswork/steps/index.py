@@ -11,18 +11,20 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from presswork.article.model import Address, Article, ArticleId, Card, Digest, Settings
+from presswork.article import uploads
+from presswork.article.model import Address, Article, ArticleId, Card, Digest, MenuEntry, Settings
 from presswork.index import keys, lists, owned, related, shown
 from presswork.index.choose import choose, what_counts
 from presswork.index.keys import Key
-from presswork.index.rows import Indexed, Owned, Record, Standing, Taken
+from presswork.index.navigation import navigation
+from presswork.index.rows import Indexed, Owned, Record, Site, Standing, Taken
 from presswork.index.site import Index
 from presswork.index.table import Query, Table
 from presswork.pages import addresses
 from presswork.pages import wakes as page_wakes
 from presswork.pages.edition import edition
 from presswork.steps import names
-from presswork.steps.ports import Wakes
+from presswork.steps.ports import TRIES, Busy, Wakes
 
 
 def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> None:
@@ -37,12 +39,12 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
        sees the other, or is hinted by it.
     4. Wake every page that reads any row that may have existed since the last commit, not merely the difference:
        another article's page may have shown a half-written state.
+       If it is a standing page in the navigation, that is every page: a rebuild.
     5. Hint to the newer articles whose windows it has entered or left: their related links are theirs to write.
     6. Commit, last: until then a redelivery does all of it again.
     """
     table = site.table
-    count = (table.get(keys.taken(article)) or Taken()).count + 1
-    table.write({keys.taken(article): Taken(count)})
+    count = _take_up(table, article)
     before = table.get(keys.indexed(article)) or Indexed()
     record = table.get(keys.record(article))
     if record is None or record.article is None:
@@ -75,9 +77,14 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
     if ahead != settled:
         _write_standing(table, article, stands, own, ahead)
         change = Change(article, before, stands, woken)
+        if change.menu or (crashed and uploads.is_page(article)):
+            _navigate(table, wakes)
         touched = [*ahead.committed, *ahead.pending]
-        woken = woken | change.pages(site, made_of.settings, touched, everything=anew)
-        woken = woken | change.renditions(table, touched, everything=anew)
+        woken = (
+            woken
+            | change.pages(site, made_of.settings, touched, everything=anew)
+            | change.renditions(table, touched, everything=anew)
+        )
         _hint(sorted(change.hints(table, touched, everything=crashed)), table, wakes)
     wakes.render(woken)
     if ahead != settled:
@@ -109,6 +116,11 @@ class Change(NamedTuple):
         return _card(self.old) != _card(self.new)
 
     @property
+    def menu(self) -> bool:
+        """Whether the navigation shows a standing page otherwise, or one more or less."""
+        return _menu(self.old) != _menu(self.new)
+
+    @property
     def relations(self) -> bool:
         """Whether other articles may find it more or less related."""
         return (what_counts(self.old) if self.old else None) != (what_counts(self.new) if self.new else None)
@@ -122,8 +134,8 @@ class Change(NamedTuple):
 
     @property
     def values(self) -> bool:
-        """Whether its list entries or postings say something else."""
-        return self.card or self.relations
+        """Whether its list entries, postings or entry in the navigation say something else."""
+        return self.card or self.relations or self.menu
 
     def rows(self, own: Owned) -> bool:
         """Whether its rows differ, by what they say or by which they are."""
@@ -153,7 +165,7 @@ class Change(NamedTuple):
                 woken |= page_wakes.readers_at(of, position, site, settings)
                 woken |= page_wakes.pages_near(of, position) if everything else set()
             woken |= self._showing(site.table) | self._translated(site, touched)
-        if self.text:
+        if self.text and not uploads.is_page(self.article):
             woken |= page_wakes.WITH_TEXT
         if len({lists.NEWS in each.lists for each in touched}) > 1:
             woken |= page_wakes.WITH_NEWS
@@ -206,6 +218,13 @@ class Change(NamedTuple):
         return any(row.value.id != self.article for row in found)
 
 
+def _take_up(table: Table, article: ArticleId) -> int:
+    """Note that an article is taken up once more. Returns how often it was."""
+    count = (table.get(keys.taken(article)) or Taken()).count + 1
+    table.write({keys.taken(article): Taken(count)})
+    return count
+
+
 def _hint(articles: Sequence[ArticleId], table: Table, wakes: Wakes) -> None:
     """Hint to articles, each at most once until it is taken up: in a burst each would else be hinted by all others.
 
@@ -219,6 +238,10 @@ def _hint(articles: Sequence[ArticleId], table: Table, wakes: Wakes) -> None:
 
 def _card(article: Article | None) -> Card | None:
     return article.card if article else None
+
+
+def _menu(article: Article | None) -> MenuEntry | None:
+    return article.menu if article else None
 
 
 def _proofs(record: Record) -> tuple[Digest, ...]:
@@ -254,9 +277,28 @@ def _write_rows(
     puts = owned.other_rows(article, own)
     if live:
         puts |= owned.list_rows(live.card, own) | owned.posting_rows(live, own) | owned.reference_rows(live.card, own)
+        puts |= owned.page_rows(live, own)
     kept = puts.keys() | owned.use_rows(article, own).keys()
     stale = owned.own_keys(article, [*ahead.committed, *ahead.pending]) - kept
     table.write({key: value for key, value in puts.items() if key not in there}, stale)
+
+
+def _navigate(table: Table, wakes: Wakes) -> None:
+    """Bring the navigation up to date with the rows of the standing pages, and have every page made again.
+
+    A compare-and-swap, and the rows are read after the settings: of two standing pages indexed at once, the last to
+    swap has seen the rows of both. It swaps though nothing may differ, so that one who has read older rows cannot.
+    """
+    for _ in range(TRIES):
+        seen = table.snapshot([keys.site()])
+        before = seen.get(keys.site()) or Site()
+        after = replace(before, revision=before.revision + 1, menu=navigation(table))
+        if after.menu != before.menu:
+            after = replace(after, changed=after.revision)
+        if table.swap(seen, {keys.site(): after}):
+            wakes.rebuild("", "")
+            return
+    raise Busy("the navigation")
 
 
 def _write_standing(table: Table, article: ArticleId, stands: Standing, own: Owned, ahead: Indexed) -> None:

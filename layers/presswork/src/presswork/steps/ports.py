@@ -18,6 +18,10 @@ class Busy(Exception):
     """Others changed the same meanwhile. Nothing was written; a retry will see their work."""
 
 
+TRIES = 50
+"""So often a compare-and-swap is tried before a step is Busy."""
+
+
 class CdnBusy(Exception):
     """The CDN takes no more invalidations for now. It has taken none of this one; a retry will do."""
 
@@ -119,6 +123,10 @@ class Wakes(Protocol):
 
     def rebuild(self, after: str, edition: str) -> None:
         """Go on behind the upload `after` with the rebuild for an edition; both empty: start one."""
+        ...
+
+    def walk(self, name: str, before: str) -> None:
+        """Wake the pages of the articles of a list, from the newest before a position on; empty: of all."""
         ...
 
 

@@ -12,16 +12,16 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from presswork.article.uploads import ARTICLES, MEDIA
+from presswork.article.model import ArticleId
+from presswork.article.uploads import MEDIA, key_of
 from presswork.index import keys
 from presswork.index.rows import Rebuilt, Site
 from presswork.index.table import Query, Table
 from presswork.pages import addresses
 from presswork.pages.edition import edition
 from presswork.pages.theme import own
-from presswork.steps.ports import Busy, Uploads, Wakes
+from presswork.steps.ports import TRIES, Busy, Uploads, Wakes
 from presswork.steps.retheme import stale
-from presswork.steps.validate import TRIES
 
 AT_ONCE = 1000
 _GONE = "gone/"
@@ -102,4 +102,4 @@ def _following(after: str, table: Table, uploads: Uploads) -> list[Found]:
     if not among_removed and (present := uploads.list(after)):
         return [Found(key, key) for key in present]
     removed = table.query(Query(keys.gone(), after=place if among_removed else keys.FIRST, limit=AT_ONCE))
-    return [Found(_GONE + row.sort, ARTICLES + row.sort) for row in removed]
+    return [Found(_GONE + row.sort, key_of(ArticleId(row.sort))) for row in removed]

@@ -23,8 +23,7 @@ from presswork.index.table import Query, Table
 from presswork.pages import assets
 from presswork.pages.theme import own
 from presswork.pages.theme.own import FOLDER, TEMPLATE, Fault, OwnTheme
-from presswork.steps.ports import Busy, Folders, Wakes
-from presswork.steps.validate import TRIES
+from presswork.steps.ports import TRIES, Busy, Folders, Wakes
 
 FILES = 50
 FILE_BYTES = 256 * 1024

@@ -8,8 +8,20 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from presswork.article.accept import Accepted
-from presswork.article.model import Address, ArticleId, Digest, Proof, Rendered, Settings, Upload
-from presswork.article.uploads import ARTICLES
+from presswork.article.model import (
+    Address,
+    ArticleId,
+    Digest,
+    Picture,
+    Profile,
+    ProfileLink,
+    Proof,
+    Rendered,
+    Settings,
+    Upload,
+)
+from presswork.article.names import slug
+from presswork.article.uploads import id_of
 from presswork.index import keys
 from presswork.index.memory import MemoryTable
 from presswork.index.rows import Claim, Made, Record, Site, Stored, ThemeFile
@@ -82,7 +94,27 @@ image: {src: not-there-yet.jpg, alt: الميناء}
 ---
 الميناء مفتوح.
 """
-_ARTICLES = {"long.md": _LONG, "short.md": _SHORT, "arabic.md": _ARABIC}
+_PAGE = f"""---
+title: About us
+updated: 2026-10-24T06:00:00Z
+image: {{src: night.jpg, alt: A house, caption: The house.}}
+---
+{_PARAGRAPH}
+
+![A lamp](/media/night.jpg)
+"""
+_UPLOADS = {
+    "articles/long.md": _LONG,
+    "articles/short.md": _SHORT,
+    "articles/arabic.md": _ARABIC,
+    "pages/about.md": _PAGE,
+}
+_PROFILE = Profile(
+    "Ada Marsh",
+    "<p>Writes.</p>",
+    picture=Picture("https://example.com/ada.jpg", "Ada"),
+    links=(ProfileLink("Mail", "mailto:ada@example.com"),),
+)
 _NIGHT = Rendered("night.jpg", hash_of(b""), 800, 600, widths_for(800))
 _GONE = ArticleId("gone.md"), Record(2, "removed", article=None, former=(Address("/gone"),))
 
@@ -111,7 +143,8 @@ def pages(settings: Settings, files: Mapping[str, bytes]) -> Iterator[tuple[Addr
     site.table.write({keys.theme(name).at(file): ThemeFile(body) for file, body in files.items()})
     gone, removed = _GONE
     site.table.write({keys.claim(each): Claim(gone, "former") for each in removed.former})
-    records = {gone: removed, **{ArticleId(each): _record(each, site, settings) for each in _ARTICLES}}
+    records = {gone: removed, **{id_of(each): _record(each, site, settings) for each in _UPLOADS}}
+    site.table.write({keys.profiles(slug(_PROFILE.name)).at("ada.yaml"): _PROFILE})
     fill(site, records, NOW)
     theme = Theme(reactions=True, strict=True)
     for address in sorted(all_addresses(site, records.values())):
@@ -120,12 +153,12 @@ def pages(settings: Settings, files: Mapping[str, bytes]) -> Iterator[tuple[Addr
         yield Address(search.PATH), Page(search.respond(asked, press_of(site, theme)))
 
 
-def _record(name: str, site: Index, settings: Settings) -> Record:
+def _record(key: str, site: Index, settings: Settings) -> Record:
     """What becomes of an article of the sample, its proof and its claims stored."""
-    verdict = judge(Upload(ARTICLES + name, _ARTICLES[name].encode(), NOW), settings, Record())
+    verdict = judge(Upload(key, _UPLOADS[key].encode(), NOW), settings, Record())
     if not isinstance(verdict, Accepted):
         raise ValueError(f"the sample is not accepted: {verdict}")
-    article = replace(verdict.article, proof=Digest(name))
+    article = replace(verdict.article, proof=Digest(key))
     site.proofs.put(article.proof, verdict.proof)
     site.table.write({keys.claim(address): claim for address, claim in held(article).items()})
     return Record(1, "published", article, first=NOW)

@@ -28,20 +28,18 @@ from presswork.article.model import (
     Upload,
     Value,
 )
-from presswork.article.uploads import ARTICLES
+from presswork.article.uploads import key_of
 from presswork.index import keys
 from presswork.index.rows import Claim, Record, Site, Waiting
 from presswork.index.site import Proofs
 from presswork.index.table import Query, Snapshot, Table
 from presswork.pages import addresses
-from presswork.steps.ports import Busy, Uploads, Wakes
-
-TRIES = 50
+from presswork.steps.ports import TRIES, Busy, Uploads, Wakes
 
 
 def validate(article: ArticleId, *, table: Table, uploads: Uploads, proofs: Proofs, wakes: Wakes) -> Report:
     """Bring the article's record up to date with the upload. Returns the author's report. Busy if others never stop."""
-    key = ARTICLES + article
+    key = key_of(article)
     for _ in range(TRIES):
         seen = table.snapshot([keys.record(article)])
         record = seen.get(keys.record(article)) or Record()
@@ -166,7 +164,7 @@ def _waiting(left: Sequence[Address], article: ArticleId, table: Table) -> list[
     claims = table.get_many([keys.claim(each) for each in left]) if left else []
     free = [each for each, claim in zip(left, claims, strict=True) if claim and claim.hold == "former"]
     found = table.query_many([Query(keys.waiting(each)) for each in free]) if free else []
-    return [ARTICLES + row.sort for rows in found for row in rows if row.sort != article]
+    return [key_of(ArticleId(row.sort)) for rows in found for row in rows if row.sort != article]
 
 
 def _taken(address: Address, owner: ArticleId) -> Problem:
