@@ -131,13 +131,13 @@ def anything(world: World, random: Random, number: int, kept: dict[str, str]) ->
     key = random.choice([*list(world.uploads)[-1:], *(f"{ARTICLES}k{each}.md" for each in range(UPLOADS))])
     if not has_id(key):
         return
-    if kind < 0.39:
+    if kind < 0.38:
         world.upload(key, None)
-    elif kind < 0.46:
+    elif kind < 0.43:
         world.upload(key, "---\ntitle:\n---\nNo title.\n")
-    elif kind < 0.53 and key in kept:
+    elif kind < 0.49 and key in kept:
         world.upload(key, kept[key])  # an older version comes back
-    elif kind < 0.57 and kept:
+    elif kind < 0.58 and kept:
         key = random.choice(list(kept))
         kept[key] = edited(random, kept[key], number)
         world.upload(key, kept[key])
@@ -179,6 +179,16 @@ def bylines(world: World, random: Random, number: int, kept: dict[str, str]) -> 
     if random.random() < 0.5:
         world.settle()
     author(world, random)
+
+
+def rewrites(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
+    """Articles come, and the text alone of one changes, at times when all is quiet."""
+    key = f"{ARTICLES}k{random.randrange(UPLOADS)}.md"
+    if kept and random.random() < 0.5:
+        world.settle()
+        key = random.choice(list(kept))
+    kept[key] = edited(random, kept[key], number) if key in kept else article(random, key, number)
+    world.upload(key, kept[key])
 
 
 def pictured(world: World, random: Random, number: int, kept: dict[str, str]) -> None:

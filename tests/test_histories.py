@@ -241,7 +241,7 @@ def same_name_again(patch: pytest.MonkeyPatch) -> None:
 
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
-    always_new, one_hint_for_all, feeds_deaf_to_bodies, old_news, unheard_of_news, rows_as_they_are,
+    always_new, one_hint_for_all, old_news, unheard_of_news, rows_as_they_are,
     keep_former, menu_alone,
 ]  # fmt: skip
 
@@ -272,6 +272,11 @@ def test_a_broken_rule_of_pictures_is_noticed_where_they_change_all_the_time(
 ) -> None:
     rule(monkeypatch)
     assert any(histories.wrong_after(seed, histories.CALM, histories.pictured) for seed in range(1, 1000))
+
+
+def test_feeds_that_are_deaf_to_bodies_are_noticed_where_texts_alone_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    feeds_deaf_to_bodies(monkeypatch)
+    assert any(histories.wrong_after(seed, histories.CALM, histories.rewrites) for seed in range(1, 1000))
 
 
 @pytest.mark.parametrize("rule", [no_walk, half_a_walk, walk_forgotten])

@@ -87,8 +87,9 @@ class TestUploads:
             assert uploads.list(keys[4]) == []
 
     def test_a_folder_is_listed_after_the_other(self, s3: S3Client) -> None:
-        keys = ["articles/a.md", "articles/b.md", "articles/c.md", "authors/ann.yaml", "pages/about.md", "pages/z.md"]
-        for key in (*keys, "media/a.jpg", "pages.md", "reports/pages/about.md.json", "site.yaml"):
+        keys = ["articles/a.md", "articles/b.md", "articles/c.md", "authors/ann.yaml", "media/a.jpg", "pages/about.md"]
+        keys += ["pages/z.md"]
+        for key in (*keys, "pages.md", "reports/pages/about.md.json", "site.yaml"):
             s3.put_object(Bucket="source", Key=key, Body=b"")
         with hooked(s3, "provide-client-params.s3.ListObjectsV2", two_keys):
             uploads, found = S3Uploads(s3, "source"), [""]
