@@ -175,6 +175,7 @@ class World:
     handled: list[Address] = field(default_factory=list)
     """The addresses of the changes of which the CDN was told, so far as it needs to be told."""
     changed: list[Address] = field(default_factory=list)
+    rendered: list[Address] = field(default_factory=list)
     vain: list[str] = field(default_factory=list)
     """Pages that were written, or forgotten by the CDN, without need."""
     table: MemoryTable = field(default_factory=MemoryTable)
@@ -319,6 +320,7 @@ class World:
                 index(ArticleId(article), site=self.index, wakes=wakes, now=self.now)
             case "render", (address,):
                 render(Address(address), site=self.index, bucket=SiteBucket(self))
+                self.rendered.append(Address(address))
             case "rebuild", ("walk", name, before):
                 walk(name, before, table=self.index.table, wakes=wakes, time_left=lambda: self.random.random() < 0.5)
             case "rebuild", (after, edition):
