@@ -12,6 +12,7 @@ BIN     = $(VENV)/bin
 MODULES = tests/browser/node_modules
 BUILT   = .aws-sam/build
 SAM     = .tools/sam/bin/sam
+ZENSICAL = .tools/docs/bin/zensical
 UV     := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/uv/bin/uv)
 SYNC    = $(UV) sync --locked --no-python-downloads $(if $(PYTHON),--python $(PYTHON))
 EXPORT  = $(UV) export --locked --no-python-downloads --quiet --no-emit-project --no-header --no-annotate
@@ -27,7 +28,7 @@ export SAM_CLI_TELEMETRY = 0
 export AWS_DEFAULT_REGION ?= us-east-1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser run test lighthouse soak check build deploy shots lock format clean
+.PHONY: help setup setup-browser run test lighthouse soak check build deploy docs shots lock format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,7 +51,7 @@ lighthouse: setup setup-browser ## What Lighthouse says of the front page and of
 soak: setup ## Random histories for long, compared with the full build (HISTORIES=10000 SEED=1)
 	$(BIN)/python -m tests.soak $(HISTORIES) $(SEED)
 
-check: setup $(SAM) ## Format, lint, types, arrows, lock, template, and what Lambda would get
+check: setup $(SAM) $(ZENSICAL) ## Format, lint, types, arrows, lock, documents, template, and what Lambda would get
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
@@ -61,6 +62,7 @@ check: setup $(SAM) ## Format, lint, types, arrows, lock, template, and what Lam
 		$(UV) pip install --dry-run --quiet --target .tools/wheels --requirement layers/$$layer/requirements.txt \
 			--no-deps --only-binary :all: --python-platform $$processor-manylinux_2_28 --python-version 3.13 \
 			|| { echo "Lambda's $$processor lacks a wheel of the layer $$layer."; exit 1; }; done; done
+	$(ZENSICAL) build --strict
 	$(SAM) validate --lint
 ifeq ($(and $(PYTHON313),$(filter Linux,$(shell uname))),)
 	@echo 'SKIPPED sam build, and the proof of what it builds: they need Linux and a python3.13 with pip.'
@@ -78,6 +80,10 @@ build: setup $(SAM) ## What Lambda gets, in .aws-sam/build: compiled, for quicke
 deploy: build ## To the AWS account of your AWS settings (ARGS=--guided the first time)
 	$(SAM) deploy $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE)) $(ARGS)
 
+docs: $(ZENSICAL) ## The documents as a site, in .site
+	$(ZENSICAL) build --strict
+	@echo 'Open .site/index.html'
+
 shots: setup ## Pictures of the theme in out/shots, and those of the documents (ARGS='front-390 arabic' for some)
 	$(BIN)/python -m tests.browser.shots $(ARGS)
 
@@ -90,7 +96,7 @@ format: setup ## Format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix
 
 clean: ## Remove all that make made
-	rm -rf $(MODULES) .venv .tools .cache .aws-sam .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	rm -rf $(MODULES) .venv .tools .site .cache .aws-sam .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
 
 $(VENV)/.made: pyproject.toml uv.lock Makefile | $(UV)
 	UV_PROJECT_ENVIRONMENT=$(VENV) $(SYNC)
@@ -103,6 +109,10 @@ $(MODULES)/.package-lock.json: tests/browser/package-lock.json
 # An environment of its own: it pins much that it shares with ours.
 $(SAM): pyproject.toml uv.lock | $(UV)
 	UV_PROJECT_ENVIRONMENT=.tools/sam $(SYNC) --only-group sam
+	@touch $@
+
+$(ZENSICAL): pyproject.toml uv.lock | $(UV)
+	UV_PROJECT_ENVIRONMENT=.tools/docs $(SYNC) --only-group docs
 	@touch $@
 
 # Where there is no uv: its wheel from PyPI.

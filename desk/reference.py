@@ -1,21 +1,24 @@
-"""What docs/ says of fields and settings, made from their models: tables, and schemas for editors.
+"""What docs/ says of fields, settings and commands, made from what reads them: tables, and schemas for editors.
 
 python -m desk.reference
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
+import yaml
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from desk.main import parser
 from presswork.article.authorfile import AuthorFile
 from presswork.article.declared import Declaration, declared
 from presswork.article.frontmatter import FrontMatter, PageMatter
@@ -23,16 +26,22 @@ from presswork.article.sitefile import SiteFile
 from presswork.article.values import FLAGS
 
 DOCS = Path(__file__).parents[1] / "docs"
+TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 
 
 def files() -> dict[Path, str]:
     """Each file that is made here, in whole or in part, and what it should hold."""
     articles, pages, authors = DOCS / "articles.md", DOCS / "standing.md", DOCS / "authors.md"
+    every, deploy = DOCS / "commands.md", DOCS / "deploy.md"
     text = _between("fields", articles.read_text(encoding="utf-8"), fields(FrontMatter))
     return {
         articles: _between("settings", text, settings(SiteFile)),
         pages: _between("fields", pages.read_text(encoding="utf-8"), fields(PageMatter)),
         authors: _between("fields", authors.read_text(encoding="utf-8"), fields(AuthorFile)),
+        every: _between("commands", every.read_text(encoding="utf-8"), commands(parser())),
+        deploy: _between(
+            "parameters", deploy.read_text(encoding="utf-8"), parameters(TEMPLATE.read_text(encoding="utf-8"))
+        ),
         DOCS / "article.schema.json": schema(FrontMatter, "Front matter of an article"),
         DOCS / "page.schema.json": schema(PageMatter, "Front matter of a standing page"),
         DOCS / "author.schema.json": schema(AuthorFile, "An author's file"),
@@ -102,6 +111,64 @@ def _between(mark: str, text: str, made: str) -> str:
     """The text, with what is made in place of what stands between the marks."""
     found = re.compile(rf"(<!-- {mark}: [^\n]* -->\n).*?(<!-- end -->)", re.DOTALL)
     return found.sub(lambda marks: f"{marks[1]}\n{made}\n\n{marks[2]}", text, count=1)
+
+
+# Parameters
+
+
+def parameters(template: str) -> str:
+    """The table of the template's parameters."""
+    section, _, _ = template.partition("\nParameters:\n")[2].partition("\n\n")
+    rows = (
+        (
+            name,
+            " ".join(each["Description"].split()),
+            _choices(each),
+            f"`{each['Default']}`" if each["Default"] else "none",
+        )
+        for name, each in yaml.safe_load(section).items()
+    )
+    return _table(("parameter", "is", "one of", "default"), rows)
+
+
+def _choices(parameter: dict[str, Any]) -> str:
+    return ", ".join(f"`{each}`" for each in parameter.get("AllowedValues", ()))
+
+
+# Commands
+
+
+_OF_ALL = ("json", "debug")
+"""Options of every command: they come last."""
+
+
+def commands(top: argparse.ArgumentParser) -> str:
+    """A chapter for each command, in the order of `presswork --help`: what it is for, and all that it takes."""
+    (choices,) = (each for each in top._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001
+    return "\n\n".join(_command(each) for each in choices.choices.values())
+
+
+def _command(command: argparse.ArgumentParser) -> str:
+    actions = [each for each in command._actions if each.help not in {None, argparse.SUPPRESS}]  # noqa: SLF001
+    named = [each for each in actions if not each.option_strings]
+    options = [each for each in actions if each.option_strings and each.dest not in {"help", *_OF_ALL}]
+    options += [each for each in actions if each.dest in _OF_ALL]
+    usage = " ".join([command.prog, *map(_place, named), "[OPTIONS]"])
+    rows = ((_spelled(each), str(each.help) % {**vars(each), "prog": command.prog}) for each in (*named, *options))
+    return f"## {command.prog}\n\n    {usage}\n\n{command.description}\n\n{_table(('', ''), rows)}"
+
+
+def _spelled(action: argparse.Action) -> str:
+    """`--port PORT`, `FOLDER`."""
+    value = "" if action.nargs == 0 else str(action.metavar or action.dest.upper())
+    if action.choices and not action.metavar:
+        value = "|".join(map(str, action.choices))
+    return f"{', '.join(action.option_strings)} {value}".strip()
+
+
+def _place(action: argparse.Action) -> str:
+    value = _spelled(action)
+    return {"*": f"[{value} …]", "+": f"{value} …", "?": f"[{value}]"}.get(str(action.nargs), value)
 
 
 # Schemas

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from pathlib import Path
 from typing import TypeAlias
 
@@ -10,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from desk import reference
+from desk.main import parser
 from presswork.article import formats, yamlfront
 from presswork.article.authorfile import AuthorFile
 from presswork.article.declared import Declaration, declared
@@ -177,3 +180,31 @@ def test_what_is_wrong_by_the_schema_is_wrong_to_the_reader(field: str, front: d
 def test_a_setting_that_is_wrong_by_the_schema_is_wrong_to_the_reader(site: dict[str, object]) -> None:
     assert [each.path[0] for each in SITE.iter_errors(site)] == list(site)
     assert settings(json.dumps(site).encode())[0] is None
+
+
+def help_of(command: str, capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(SystemExit):
+        parser().parse_args([*command.split(), "--help"])
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_the_reference_of_commands_says_what_their_help_says(capsys: pytest.CaptureFixture[str]) -> None:
+    chapters = (reference.DOCS / "commands.md").read_text(encoding="utf-8").split("\n## presswork ")[1:]
+    named = [chapter.partition("\n")[0] for chapter in chapters]
+    (commands,) = re.findall(r"commands: COMMAND (.*)", help_of("", capsys))
+    assert [name for name in named if f"{name} " not in commands] == []
+    for name, chapter in zip(named, chapters, strict=True):
+        said = help_of(name, capsys)
+        rows = re.findall(r"^\| `([^`]+)` \| (.+) \|$", chapter, re.MULTILINE)
+        assert [text for _, text in rows if text not in said] == []
+        usage, _, _ = said.partition(" positional arguments:")
+        options = {*re.findall(r"(?<=\[)--[a-z-]+", usage.partition(" options:")[0])}
+        assert {spelled.partition(" ")[0] for spelled, _ in rows if spelled.startswith("--")} == options, name
+
+
+def test_every_document_has_its_place_in_the_list_of_contents() -> None:
+    contents = tomllib.loads((reference.DOCS.parent / "zensical.toml").read_text(encoding="utf-8"))["project"]["nav"]
+    listed = re.findall(r"'([^']+\.md)'", str(contents))
+    assert sorted(listed) == sorted(
+        each.relative_to(reference.DOCS).as_posix() for each in reference.DOCS.rglob("*.md")
+    )
