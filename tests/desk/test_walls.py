@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -131,6 +133,15 @@ def test_a_policy_lets_in_one_service_under_a_condition_and_shuts_out_everyone_w
 @pytest.mark.parametrize("bucket", of_type("AWS::S3::Bucket"))
 def test_every_bucket_shuts_out_everyone_without_tls(bucket: str) -> None:
     assert "Deny" in [each["Effect"] for each in statements(f"{bucket}Policy")]
+
+
+def test_every_test_that_docs_name_for_a_threat_is_there() -> None:
+    home = Path(__file__).parents[2]
+    page = (home / "docs" / "security.md").read_text()
+    named = re.findall(r"\]\(\.\./(tests/\S+\.py)\):((?:,? `test_\w+`)+)", page)
+    tests = [(file, test) for file, names in named for test in re.findall(r"\w+", names)]
+    assert [(file, test) for file, test in tests if f"def {test}(" not in (home / file).read_text()] == []
+    assert len(tests) == page.count("`test_")
 
 
 @pytest.mark.stack
