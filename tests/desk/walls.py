@@ -16,7 +16,7 @@ TAKE = "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes"
 SEND = "sqs:SendMessage"
 GET, PUT, REMOVE, LIST = "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"
 READ = "dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query"
-WRITE = "dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem dynamodb:ConditionCheckItem"
+WRITE = "dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem"
 WRITE_MANY = "dynamodb:BatchWriteItem"
 LOG = "logs:CreateLogStream logs:PutLogEvents"
 
@@ -120,7 +120,7 @@ NOBODY = {
     "UploadQueue": "sqs:PurgeQueue sqs:SetQueueAttributes",
     "SourceBucket": "s3:PutBucketPolicy s3:ListBucketVersions",
     "SourceBucket/articles/a.md": "s3:PutObjectAcl",
-    "Table/*": "dynamodb:Scan dynamodb:UpdateTable",
+    "Table/*": "dynamodb:Scan dynamodb:UpdateItem dynamodb:UpdateTable",
     "ValidateLog": "logs:DeleteLogGroup",
     "Distribution": "cloudfront:DeleteDistribution",
     "ValidateFunction": "lambda:InvokeFunction lambda:UpdateFunctionConfiguration",
