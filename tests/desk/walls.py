@@ -37,7 +37,6 @@ ALLOWED: dict[str, dict[str, str]] = {
         "SourceBucket/reports/articles/a.md.json": f"{PUT} {REMOVE}",
         "SourceBucket/reports/media/a.jpg.json": f"{PUT} {REMOVE}",
         "WorkBucket/proofs/d.json": PUT,
-        "Table/*": READ,
         "Table/ARTICLE#a.md": f"{READ} {WRITE}",
         "Table/ADDRESS#/a": f"{READ} {WRITE}",
         "Table/AUTHOR#ann.yaml": f"{READ} {WRITE}",
@@ -64,11 +63,16 @@ ALLOWED: dict[str, dict[str, str]] = {
         "IndexQueue": f"{TAKE} {SEND}",
         "WorkBucket": LIST,
         "WorkBucket/proofs/d.json": f"{GET} {REMOVE}",
-        "Table/*": f"{READ} {WRITE} {WRITE_MANY}",
         "Table/ADDRESS#/a": READ,
-        "Table/AUTHOR#ann.yaml": READ,
-        "Table/PROFILE#ann": READ,
-        "Table/THEME": READ,
+        **dict.fromkeys(
+            (
+                *("Table/ARTICLE#a.md", "Table/LIST#all", "Table/NAMES#topic", "Table/TERM#en#word"),
+                *("Table/REFERENCE#a.md", "Table/PICTURE#a.jpg", "Table/PAGES", "Table/SITE"),
+            ),
+            f"{READ} {WRITE} {WRITE_MANY}",
+        ),
+        "Table/DUE": f"{WRITE} {WRITE_MANY}",
+        "Table/GONE": f"{WRITE} {WRITE_MANY}",
         "RenderQueue": SEND,
         "RebuildQueue": SEND,
         "IndexLog": LOG,
@@ -80,7 +84,13 @@ ALLOWED: dict[str, dict[str, str]] = {
         "WorkBucket/renditions/a.jpg/r/400.jpg": GET,
         "SiteBucket": LIST,
         "SiteBucket/2026/11/a": f"{GET} {PUT} {REMOVE}",
-        "Table/*": READ,
+        **dict.fromkeys(
+            (
+                *("Table/ARTICLE#a.md", "Table/ADDRESS#/a", "Table/PROFILE#ann", "Table/LIST#all", "Table/NAMES#topic"),
+                *("Table/REFERENCE#a.md", "Table/PICTURE#a.jpg", "Table/SITE", "Table/THEME"),
+            ),
+            READ,
+        ),
         "RenderLog": LOG,
     },
     "InvalidateFunction": {
@@ -93,7 +103,8 @@ ALLOWED: dict[str, dict[str, str]] = {
     "RebuildFunction": {
         "RebuildQueue": f"{TAKE} {SEND}",
         "SourceBucket": LIST,
-        "Table/*": READ,
+        "Table/LIST#all": READ,
+        "Table/GONE": READ,
         "Table/SITE": f"{READ} dynamodb:PutItem dynamodb:ConditionCheckItem",
         "Table/THEME": f"{READ} {WRITE_MANY}",
         "UploadQueue": SEND,
@@ -114,7 +125,6 @@ ALLOWED: dict[str, dict[str, str]] = {
         "SearchLog": LOG,
     },
 }
-"""A place that stands here with a key of its own has what stands there, and nothing of what `*` has."""
 
 NOBODY = {
     "UploadQueue": "sqs:PurgeQueue sqs:SetQueueAttributes",
