@@ -13,6 +13,7 @@ MODULES = tests/browser/node_modules
 BUILT   = .aws-sam/build
 SAM     = .tools/sam/bin/sam
 ZENSICAL = .tools/docs/bin/zensical
+WALLS   = .tools/walls/bin
 UV     := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/uv/bin/uv)
 SYNC    = $(UV) sync --locked --no-python-downloads $(if $(PYTHON),--python $(PYTHON))
 EXPORT  = $(UV) export --locked --no-python-downloads --quiet --no-emit-project --no-header --no-annotate
@@ -28,7 +29,7 @@ export SAM_CLI_TELEMETRY = 0
 export AWS_DEFAULT_REGION ?= us-east-1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser run test lighthouse soak check build deploy docs shots lock format clean
+.PHONY: help setup setup-browser run test lighthouse soak check build deploy docs shots lock licences format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,7 +52,7 @@ lighthouse: setup setup-browser ## What Lighthouse says of the front page and of
 soak: setup ## Random histories for long, compared with the full build (HISTORIES=10000 SEED=1)
 	$(BIN)/python -m tests.soak $(HISTORIES) $(SEED)
 
-check: setup $(SAM) $(ZENSICAL) ## Format, lint, types, arrows, lock, documents, template, and what Lambda would get
+check: setup $(SAM) $(ZENSICAL) $(WALLS)/checkov ## Format, lint, types, arrows, lock, documents, template, known holes, and what Lambda would get
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
@@ -64,6 +65,9 @@ check: setup $(SAM) $(ZENSICAL) ## Format, lint, types, arrows, lock, documents,
 			|| { echo "Lambda's $$processor lacks a wheel of the layer $$layer."; exit 1; }; done; done
 	$(ZENSICAL) build --strict
 	$(SAM) validate --lint
+	$(WALLS)/checkov --config-file .ci/checkov.yaml
+	@$(EXPORT) --output-file .tools/audited.txt
+	$(BIN)/python .ci/audit.py $(WALLS)/pip-audit .tools/audited.txt
 ifeq ($(and $(PYTHON313),$(filter Linux,$(shell uname))),)
 	@echo 'SKIPPED sam build, and the proof of what it builds: they need Linux and a python3.13 with pip.'
 else
@@ -91,6 +95,9 @@ lock: | $(UV) ## Resolve dependencies anew after a change of pyproject.toml, and
 	$(UV) lock --no-python-downloads
 	$(foreach layer,$(LAYERS),$(EXPORT) $(OF_$(layer)) --output-file layers/$(layer)/requirements.txt &&) true
 
+licences: setup ## List in docs/licences.md what the layers carry, and under which licences
+	$(BIN)/python .ci/licences.py
+
 format: setup ## Format the code, and mend what ruff can mend
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
@@ -113,6 +120,11 @@ $(SAM): pyproject.toml uv.lock | $(UV)
 
 $(ZENSICAL): pyproject.toml uv.lock | $(UV)
 	UV_PROJECT_ENVIRONMENT=.tools/docs $(SYNC) --only-group docs
+	@touch $@
+
+# Likewise: checkov, for the template, and pip-audit, for what the lock names.
+$(WALLS)/checkov: pyproject.toml uv.lock | $(UV)
+	UV_PROJECT_ENVIRONMENT=.tools/walls $(SYNC) --only-group walls
 	@touch $@
 
 # Where there is no uv: its wheel from PyPI.

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
-import boto3
 import pytest
-from botocore.exceptions import ClientError
 
 from desk import stack as stack_module
 from desk.edge import FunctionApi
-from desk.emulator import HOST, Gateway, emulator
-from desk.stack import LAPTOP, Clients, Stack, StackError, deploy, deployed, physical
+from desk.emulator import emulator
+from desk.stack import LAPTOP, Clients, StackError, deploy, deployed, physical
 from presswork.pictures.renditions import hash_of
 from tests.desk.cloudformation import TEXT
+from tests.desk.running import Running
 from tests.desk.test_template import HEADERS
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
@@ -34,62 +30,6 @@ sections: [Politics]
 
 The strike at the port is over.
 """
-
-
-class Running(NamedTuple):
-    gateway: Gateway
-    clients: Clients
-    stack: Stack
-
-    def client(self, service: str, role: str = "") -> Any:
-        """For root, or for a function's role as Lambda would take it."""
-        credentials = {"AccessKeyId": "test", "SecretAccessKey": "test", "SessionToken": None}
-        if role:
-            arn = self.client("cloudformation").describe_stack_resource(StackName="presswork", LogicalResourceId=role)[
-                "StackResourceDetail"
-            ]["PhysicalResourceId"]
-            credentials = self.client("sts").assume_role(
-                RoleArn=f"arn:aws:iam::000000000000:role/{arn}", RoleSessionName="test"
-            )["Credentials"]
-        return boto3.client(  # type: ignore[call-overload]
-            service,
-            endpoint_url=self.gateway.url,
-            region_name="us-east-1",
-            aws_access_key_id=credentials["AccessKeyId"],
-            aws_secret_access_key=credentials["SecretAccessKey"],
-            aws_session_token=credentials["SessionToken"],
-        )
-
-    def read(self, path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
-        """What a reader gets from the CDN. Header names are in lower case."""
-        connection = http.client.HTTPConnection(HOST, self.gateway.port)
-        connection.request(method, path, headers={"Host": self.stack.site_url.removeprefix("https://")})
-        answer = connection.getresponse()
-        result = answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
-        connection.close()
-        return result
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Running]:
-    with emulator(auth=True) as gateway:
-        clients = Clients(gateway)
-        found = Running(gateway, clients, deploy(clients))
-        allow_batches(found)
-        yield found
-
-
-def allow_batches(running: Running) -> None:
-    """Whoever may send a message may send ten: on AWS it is one right, on the emulator it is two."""
-    iam = running.client("iam")
-    for role in iam.list_roles()["Roles"]:
-        name = role["RoleName"]
-        (policy,) = iam.list_role_policies(RoleName=name)["PolicyNames"]
-        document = iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
-        sends = [each for each in document["Statement"] if each["Action"] == "sqs:SendMessage"]
-        if sends:
-            batches = {**document, "Statement": [{**each, "Action": "sqs:SendMessageBatch"} for each in sends]}
-            iam.put_role_policy(RoleName=name, PolicyName="batches", PolicyDocument=json.dumps(batches))
 
 
 def eventually(condition: Callable[[], bool]) -> bool:
@@ -214,95 +154,6 @@ def test_every_answer_carries_the_security_headers(running: Running) -> None:
     for path in ("/", "/cdn/never"):
         _, headers, _ = running.read(path)
         assert {name: headers.get(name) for name in HEADERS} == HEADERS
-
-
-def item(place: str) -> dict[str, dict[str, str]]:
-    return {"p": {"S": place}, "s": {"S": "x"}}
-
-
-FORBIDDEN: dict[str, tuple[str, str, Callable[[Any, Stack], object]]] = {
-    "validate writes a page": (
-        "ValidateRole",
-        "s3",
-        lambda s3, stack: s3.put_object(Bucket=stack.site_bucket, Key="index.html", Body=b"hacked"),
-    ),
-    "validate writes an upload": (
-        "ValidateRole",
-        "s3",
-        lambda s3, stack: s3.put_object(Bucket=stack.upload_bucket, Key="articles/a.md", Body=b"hacked"),
-    ),
-    "validate wakes render": (
-        "ValidateRole",
-        "sqs",
-        lambda sqs, stack: sqs.send_message(QueueUrl=stack.render_queue, MessageBody="{}", MessageGroupId="a"),
-    ),
-    "images reads an article": (
-        "ImagesRole",
-        "s3",
-        lambda s3, stack: s3.get_object(Bucket=stack.upload_bucket, Key="articles/2026/port-strike.md"),
-    ),
-    "images writes a page": (
-        "ImagesRole",
-        "s3",
-        lambda s3, stack: s3.put_object(Bucket=stack.site_bucket, Key="index.html", Body=b"hacked"),
-    ),
-    "index reads an upload": (
-        "IndexRole",
-        "s3",
-        lambda s3, stack: s3.get_object(Bucket=stack.upload_bucket, Key="articles/2026/port-strike.md"),
-    ),
-    "render writes the table": (
-        "RenderRole",
-        "dynamodb",
-        lambda dynamodb, stack: dynamodb.put_item(TableName=stack.table, Item=item("LIST#all")),
-    ),
-    "render reads an upload": (
-        "RenderRole",
-        "s3",
-        lambda s3, stack: s3.get_object(Bucket=stack.upload_bucket, Key="articles/2026/port-strike.md"),
-    ),
-    "invalidate reads the table": (
-        "InvalidateRole",
-        "dynamodb",
-        lambda dynamodb, stack: dynamodb.get_item(TableName=stack.table, Key=item("LIST#all")),
-    ),
-    "invalidate changes the distribution": (
-        "InvalidateRole",
-        "cloudfront",
-        lambda cloudfront, stack: cloudfront.delete_distribution(Id=stack.distribution_id, IfMatch="x"),
-    ),
-    "search reads the whole table": (
-        "SearchRole",
-        "dynamodb",
-        lambda dynamodb, stack: dynamodb.scan(TableName=stack.table),
-    ),
-    "search writes a posting": (
-        "SearchRole",
-        "dynamodb",
-        lambda dynamodb, stack: dynamodb.put_item(TableName=stack.table, Item=item("TERM#en#port")),
-    ),
-    "rebuild reads an upload": (
-        "RebuildRole",
-        "s3",
-        lambda s3, stack: s3.get_object(Bucket=stack.upload_bucket, Key="articles/2026/port-strike.md"),
-    ),
-}
-
-
-@pytest.mark.parametrize("attempt", FORBIDDEN)
-def test_a_role_does_not_reach_beyond_its_function(running: Running, attempt: str) -> None:
-    role, service, call = FORBIDDEN[attempt]
-    with pytest.raises(ClientError) as caught:
-        call(running.client(service, role), running.stack)
-    assert caught.value.response["Error"]["Code"] in {"AccessDenied", "AccessDeniedException"}
-
-
-def test_readers_reach_the_buckets_only_through_the_cdn(running: Running) -> None:
-    for bucket in (running.stack.upload_bucket, running.stack.work_bucket, running.stack.site_bucket):
-        connection = http.client.HTTPConnection(HOST, running.gateway.port)
-        connection.request("GET", f"/{bucket}/index.html")
-        assert connection.getresponse().status == 403
-        connection.close()
 
 
 def test_a_resource_that_cannot_be_made_is_named_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
