@@ -32,7 +32,7 @@ export SAM_CLI_TELEMETRY = 0
 export AWS_DEFAULT_REGION ?= us-east-1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser run test sam-local lighthouse soak check build deploy shots lock format clean
+.PHONY: help setup setup-browser run test sam-local cost lighthouse soak check build deploy shots lock format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ sam-local: setup $(SAM) ## Every function in a container, as Lambda gets it, on 
 	@.ci/lambda-image $(IMAGE) "$(PYTHON313)"
 	$(MAKE) build ARCHITECTURE=$(PROCESSOR)
 	$(BIN)/python -m tests.sam_local $(IMAGE)
+
+cost: setup ## What a publish costs on AWS by service, beside 100 and beside 5,000 articles
+	$(BIN)/python -m benchmarks.cost
 
 lighthouse: setup setup-browser ## What Lighthouse says of the front page and of an article of the example newspaper
 	$(BIN)/python -m benchmarks.lighthouse

@@ -41,24 +41,12 @@ def resolved(value: Any, **given: str) -> Any:
     """A value of the template, once its parameters are known: those that are not given have their defaults."""
     parameters = {name: each.get("Default", "") for name, each in TEMPLATE["Parameters"].items()} | given
 
-    def holds(condition: Any) -> bool:
-        match condition:
-            case {"Condition": name}:
-                return holds(TEMPLATE["Conditions"][name])
-            case {"Fn::And": conditions}:
-                return all(map(holds, conditions))
-            case {"Fn::Not": [other]}:
-                return not holds(other)
-            case {"Fn::Equals": [one, other]}:
-                return bool(resolve(one) == resolve(other))
-        raise AssertionError(condition)
-
     def resolve(value: Any) -> Any:
         match value:
             case {"Ref": name} if name in parameters:
                 return parameters[name]
             case {"Fn::If": [condition, yes, no]}:
-                return resolve(yes if holds({"Condition": condition}) else no)
+                return resolve(yes if _holds({"Condition": condition}, parameters) else no)
             case {"Fn::Sub": [str(text), dict(names)]}:
                 return re.sub(r"\$\{(\w+)\}", lambda found: resolve(names[found[1]]), text)
             case dict():
@@ -68,3 +56,16 @@ def resolved(value: Any, **given: str) -> Any:
         return value
 
     return resolve(value)
+
+
+def _holds(condition: Any, parameters: dict[str, str]) -> bool:
+    match condition:
+        case {"Condition": name}:
+            return _holds(TEMPLATE["Conditions"][name], parameters)
+        case {"Fn::And": conditions}:
+            return all(_holds(each, parameters) for each in conditions)
+        case {"Fn::Not": [other]}:
+            return not _holds(other, parameters)
+        case {"Fn::Equals": [{"Ref": name}, value]}:
+            return bool(parameters[name] == value)
+    raise AssertionError(condition)
