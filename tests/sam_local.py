@@ -59,9 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             cloud.upload(key, (EXAMPLES / key).read_bytes())
         for function, event in IN_ORDER.items():
             started = time.monotonic()
-            wrong = _wrong(function, _invoke(function, event, cloud, template, image), cloud)
-            failed += bool(wrong)
-            print(f"{function}: {wrong or 'as it should be'} ({time.monotonic() - started:.0f} s)", flush=True)
+            found = wrong(function, _invoke(function, event, cloud, template, image), cloud)
+            failed += bool(found)
+            print(f"{function}: {found or 'as it should be'} ({time.monotonic() - started:.0f} s)", flush=True)
     return int(failed > 0)
 
 
@@ -106,7 +106,7 @@ def _invoke(
         )
 
 
-def _wrong(function: Function, ended: subprocess.CompletedProcess[str], cloud: Cloud) -> str:
+def wrong(function: Function, ended: subprocess.CompletedProcess[str], cloud: Cloud) -> str:
     """What is wrong with what a function answered, or left behind; empty if all is right."""
     said = ended.stdout.strip().rpartition("\n")[2]
     try:
