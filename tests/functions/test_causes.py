@@ -78,6 +78,7 @@ def test_the_clock_is_a_cause(cloud: Cloud, released: Callable[[], object], log:
         {"upload": KEY, "cause": "a b\n"},
         {"upload": KEY, "cause": "x" * 65},
         changed(KEY),
+        changed(KEY, version="null"),
         changed(KEY, version="\u65e5"),
     ],
 )

@@ -25,6 +25,8 @@ from presswork.aws import cause
 
 Event = dict[str, Any]
 logger = Logger()
+_NO_VERSION = "null"
+"""What a bucket whose versions are suspended calls every write: it names none of them."""
 
 
 class Unreadable(Exception):
@@ -56,9 +58,8 @@ class S3Record(Struct, frozen=True):
     event: str = named(name="eventName", default="")
 
     def changed(self) -> ObjectChanged:
-        # A bucket whose versions are suspended calls every write "null": that names none of them.
         version = self.s3.object.version if self.event.startswith("ObjectCreated:") else ""
-        return ObjectChanged(unquote_plus(self.s3.object.key), "" if version == "null" else version)
+        return ObjectChanged(unquote_plus(self.s3.object.key), "" if version == _NO_VERSION else version)
 
 
 class S3Notification(Struct, frozen=True, rename="pascal"):
@@ -109,7 +110,7 @@ def cause_of(record: SQSRecord) -> str:
     except (Unreadable, ValidationError):
         return record.message_id
     named = (cause.fit(each) for each in (message.get(cause.NAME), *versions))
-    return next((each for each in named if each), record.message_id)
+    return next((each for each in named if each not in ("", _NO_VERSION)), record.message_id)
 
 
 def field(record: SQSRecord, name: str) -> str:
