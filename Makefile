@@ -23,13 +23,18 @@ OF_pillow       = --only-group pictures
 # Lambda's own Python: `sam build` wants it, and what is built is tried on it.
 PYTHON313 := $(shell .ci/python3.13)
 
+# As Lambda calls this machine's.
+PROCESSOR := $(subst aarch64,arm64,$(shell uname -m))
+# What functions run in where `sam local` runs them.
+IMAGE = presswork/lambda-python:3.13
+
 # Bytecode is kept, whatever the machine says: else every command compiles botocore and the emulator anew.
 unexport PYTHONDONTWRITEBYTECODE
 export SAM_CLI_TELEMETRY = 0
 export AWS_DEFAULT_REGION ?= us-east-1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser run test lighthouse soak check build deploy docs shots lock licences format clean
+.PHONY: help setup setup-browser run test sam-local cost lighthouse soak check build deploy docs shots lock licences format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +50,14 @@ run: setup ## The whole system on this machine, with the example newspaper (PORT
 
 test: setup ## All tests, those in a browser where setup-browser was (ARGS='-k name' for some)
 	$(BIN)/pytest --numprocesses auto $(ARGS)
+
+sam-local: setup $(SAM) ## Every function in a container, as Lambda gets it, on the embedded AWS (77: there is no Docker engine)
+	@.ci/lambda-image $(IMAGE) "$(PYTHON313)"
+	$(MAKE) build ARCHITECTURE=$(PROCESSOR)
+	$(BIN)/python -m tests.sam_local $(IMAGE)
+
+cost: setup ## What a publish costs on AWS by service, beside 100 and beside 5,000 articles
+	$(BIN)/python -m benchmarks.cost
 
 lighthouse: setup setup-browser ## What Lighthouse says of the front page and of an article of the example newspaper
 	$(BIN)/python -m benchmarks.lighthouse
@@ -71,7 +84,7 @@ check: setup $(SAM) $(ZENSICAL) $(WALLS)/checkov ## Format, lint, types, arrows,
 ifeq ($(and $(PYTHON313),$(filter Linux,$(shell uname))),)
 	@echo 'SKIPPED sam build, and the proof of what it builds: they need Linux and a python3.13 with pip.'
 else
-	$(MAKE) build ARCHITECTURE=$(subst aarch64,arm64,$(shell uname -m))
+	$(MAKE) build ARCHITECTURE=$(PROCESSOR)
 	$(PYTHON313) -I -S .ci/proof.py $(BUILT)
 endif
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks import newspaper
 from benchmarks.archive import Archive, Woken
@@ -50,18 +50,47 @@ class Meter:
         self.calls: Counter[str] = Counter()
         self.bytes = 0
         """Sent and received, headers not counted."""
+        self.write_units = 0.0
+        """Of DynamoDB, and so those read."""
+        self.read_units = 0.0
         for client in clients:
+            client.meta.events.register("provide-client-params.dynamodb.*", self._asked)
             client.meta.events.register("before-send.*.*", self._sent)
             client.meta.events.register("after-call.*.*", self._answered)
+
+    def _asked(self, params: dict[str, Any], **_: object) -> dict[str, Any]:
+        return {**params, "ReturnConsumedCapacity": "TOTAL"}
 
     def _sent(self, request: Any, **_: object) -> None:
         if self.on:
             self.bytes += int(request.headers.get("Content-Length", 0))
 
-    def _answered(self, http_response: Any, model: Any, **_: object) -> None:
+    def _answered(self, http_response: Any, parsed: Any, model: Any, **_: object) -> None:
         if self.on:
             self.calls[f"{model.service_model.service_name} {model.name}"] += 1
             self.bytes += int(http_response.headers.get("Content-Length", 0))
+            consumed = parsed.get("ConsumedCapacity", [])
+            units = sum(each["CapacityUnits"] for each in (consumed if isinstance(consumed, list) else [consumed]))
+            if "Write" in model.name:
+                self.write_units += units
+            else:
+                self.read_units += units
+
+
+class Cost(NamedTuple):
+    """What the publication of one article took."""
+
+    calls: Mapping[str, int]
+    """By operation."""
+    kilobytes: int
+    write_units: float
+    read_units: float
+    articles: int
+    """Looked at by index."""
+    pages_made: int
+    pages_changed: int
+    items: int
+    """Of the invalidation."""
 
 
 class Publication:
@@ -83,20 +112,24 @@ class Publication:
         """Returns those whose pages were others before."""
         return [each for each in addresses if render(each, site=self._site, bucket=self._bucket) != "unchanged"]
 
-    def publish(self, meter: Meter) -> tuple[int, int]:
-        """From the upload to the invalidation. Returns how many pages were made, and how many were others before."""
+    def publish(self, meter: Meter) -> Cost:
+        """From the upload to the invalidation."""
         meter.on = True
         woken = Woken(self._sqs)
         validate(ARTICLE, table=self._table, uploads=self._uploads, proofs=self._proofs, wakes=woken)
+        articles = 0
         while woken.articles:
             index(woken.articles.pop(0), site=self._site, wakes=woken, now=NOW)
+            articles += 1
         changed = self.render(sorted(woken.addresses))
         meter.on = False
         events = [Change(address, Write(address, self._version(address))) for address in changed]
         meter.on = True
-        invalidate(events, bucket=self._bucket, cdn=self._cdn)
+        items = invalidate(events, bucket=self._bucket, cdn=self._cdn)
         meter.on = False
-        return len(woken.addresses), len(changed)
+        units = meter.write_units, meter.read_units
+        made = len(woken.addresses)
+        return Cost(meter.calls, round(meter.bytes / 1000), *units, articles, made, len(changed), len(items))
 
     def _version(self, address: Address) -> str:
         """As S3 names it in its event."""
@@ -109,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--sizes", type=int, nargs=2, default=SIZES, help="articles in the archive (100 5000)")
     given = options.parse_args(arguments)
     here = machine()
-    costs = [(size, _cost(size)) for size in given.sizes]
+    costs = [(size, _counted(publication_beside(size))) for size in given.sizes]
     operations = sorted({operation for _, cost in costs for operation in cost})
     figures = [
         Figure(f"{operation}, {size:,} articles", cost[operation], "")
@@ -121,8 +154,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return show(here, [*figures, at_most("more calls", more, "%", GOAL_PERCENT)], as_json=given.json)
 
 
-def _cost(size: int) -> dict[str, float]:
-    """What the publication of one more article takes beside `size` others, by what was counted."""
+def _counted(cost: Cost) -> dict[str, float]:
+    return {
+        **cost.calls,
+        "all calls": sum(cost.calls.values()),
+        "KB sent and received": cost.kilobytes,
+        "DynamoDB units written": cost.write_units,
+        "DynamoDB units read": cost.read_units,
+        "pages made": cost.pages_made,
+        "pages changed": cost.pages_changed,
+    }
+
+
+def publication_beside(size: int) -> Cost:
+    """What the publication of one more article takes beside `size` others."""
     with emulator() as gateway:
         clients = Clients(gateway)
         stack = deploy(clients)
@@ -133,15 +178,7 @@ def _cost(size: int) -> dict[str, float]:
         clients.s3.put_object(Bucket=stack.upload_bucket, Key=KEY, Body=newspaper.article(NEW).encode())
         publication = Publication(clients, stack)
         publication.render(archive.would_wake(KEY, newspaper.article(NEW)))  # the pages as they are before
-        meter = Meter((clients.s3, clients.sqs, clients.dynamodb, clients.cloudfront))
-        made, changed = publication.publish(meter)
-    return {
-        **meter.calls,
-        "all calls": meter.calls.total(),
-        "KB sent and received": round(meter.bytes / 1000),
-        "pages made": made,
-        "pages changed": changed,
-    }
+        return publication.publish(Meter((clients.s3, clients.sqs, clients.dynamodb, clients.cloudfront)))
 
 
 if __name__ == "__main__":

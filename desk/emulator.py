@@ -38,21 +38,23 @@ class Gateway(Struct, frozen=True):
     port: int
     log: Path
     """What the emulator itself says; functions log to CloudWatch. It goes when the emulator stops."""
+    host: str = HOST
 
     @property
     def url(self) -> str:
-        return f"http://{HOST}:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
 
 @contextmanager
-def emulator(port: int = 0, *, auth: bool = False) -> Iterator[Gateway]:
+def emulator(port: int = 0, *, auth: bool = False, host: str = HOST) -> Iterator[Gateway]:
     """A running emulator, empty. It stops when the block is left, or when this process ends in any other way.
 
-    `port`: 0 takes any free one. `auth`: check each call against IAM policies. Raises EmulatorError.
+    `port`: 0 takes any free one. `auth`: check each call against IAM policies. `host`: this machine's address for
+    others than its own processes. Raises EmulatorError.
     """
     folder = Path(tempfile.mkdtemp(prefix="presswork-emulator-"))
     try:
-        gateway = Gateway(_free(port), folder / "emulator.log")
+        gateway = Gateway(_free(host, port), folder / "emulator.log", host)
         child = _start(gateway, folder, auth=auth)
         try:
             _await_health(child, gateway)
@@ -63,12 +65,12 @@ def emulator(port: int = 0, *, auth: bool = False) -> Iterator[Gateway]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _free(port: int) -> int:
+def _free(host: str, port: int) -> int:
     """The port itself if nobody has it, or any free one for 0. Raises EmulatorError."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError as error:
             raise EmulatorError(
                 f"Port {port} cannot be had: {error.strerror}. Choose another one, or stop what uses it."
@@ -81,8 +83,8 @@ def _start(gateway: Gateway, folder: Path, *, auth: bool) -> subprocess.Popen[by
     # Nothing else of ours goes in: no credentials, profile or endpoint of a real account reaches a function.
     inherited = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
     environment = {
-        "BIND_HOST": HOST,
-        "MINISTACK_HOST": HOST,
+        "BIND_HOST": gateway.host,
+        "MINISTACK_HOST": gateway.host,
         "GATEWAY_PORT": str(gateway.port),
         "AUTH": str(auth).lower(),
         "HOME": str(folder),
@@ -112,14 +114,14 @@ def _await_health(child: subprocess.Popen[bytes], gateway: Gateway) -> None:
     while time.monotonic() < deadline:
         if child.poll() is not None:
             raise EmulatorError(f"The emulator ended as it started. Its log:\n{_tail(gateway.log)}")
-        if _answers(gateway.port):
+        if _answers(gateway):
             return
         time.sleep(0.02)
     raise EmulatorError(f"The emulator did not answer in {START_SECONDS:.0f} s. Its log:\n{_tail(gateway.log)}")
 
 
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+def _answers(gateway: Gateway) -> bool:
+    connection = http.client.HTTPConnection(gateway.host, gateway.port, timeout=5)
     try:
         connection.request("GET", "/_ministack/health")
         return connection.getresponse().status == http.client.OK

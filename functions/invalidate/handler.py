@@ -36,8 +36,9 @@ def lambda_handler(event: Event, context: LambdaContext) -> Any:  # noqa: ARG001
 def _invalidated(changes: list[Change]) -> bool:
     """Whether the CDN has taken it; False if it is busy. Raises what needs a person, after it was logged."""
     addresses = sorted({change.write.address for change in changes})
+    bucket = wiring.site_bucket()
     try:
-        items = invalidate(changes, bucket=wiring.site_bucket(), cdn=wiring.cdn())
+        items = invalidate(changes, bucket=bucket, cdn=wiring.cdn())
     except CdnBusy as error:
         logger.warning("the CDN is busy: all of it will be delivered again", reason=str(error), addresses=addresses)
         return False
@@ -45,6 +46,8 @@ def _invalidated(changes: list[Change]) -> bool:
         logger.exception("failed: all of it will be delivered again", addresses=addresses)
         raise
     logger.info("invalidated", items=len(items), addresses=addresses)
+    for cause, of_it in sorted(bucket.causes.items()):
+        logger.info("among them", correlation_id=cause, addresses=sorted(of_it))
     return True
 
 

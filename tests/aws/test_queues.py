@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import pytest
 
 from presswork.article.model import Address, ArticleId
+from presswork.aws import cause
 from presswork.aws.queues import NotSent, Queue, SqsWakes
 from tests.conftest import moto_client
 
@@ -154,6 +155,15 @@ class TestGroupsAndDuplicates:
             clock[0] = moment
             sender.render([Address("/"), Address("/2026/11")])
         assert [each.body["address"] for each in queues.take("render")] == ["/", "/2026/11"]
+
+    def test_what_they_are_for_makes_them_no_more(self, queues: Queues, clock: list[float]) -> None:  # noqa: ARG002
+        sender = queues.sender()
+        for version in ("v1", "v2"):
+            with cause.working_for(version):
+                sender.render([Address("/")])
+                sender.hint({ArticleId("a.md"): 7})
+        assert [each.body for each in queues.take("render")] == [{"address": "/", "cause": "v1"}]
+        assert [each.body for each in queues.take("index")] == [{"article": "a.md", "cause": "v1"}]
 
     def test_wakes_of_two_seconds_stay_two(self, queues: Queues, clock: list[float]) -> None:
         sender = queues.sender()

@@ -46,11 +46,7 @@ def resolved(value: Any, **given: str) -> Any:
             case {"Ref": name} if name in parameters:
                 return parameters[name]
             case {"Fn::If": [condition, yes, no]}:
-                return resolve(yes if resolve(TEMPLATE["Conditions"][condition]) else no)
-            case {"Fn::Equals": [one, other]}:
-                return resolve(one) == resolve(other)
-            case {"Fn::Not": [condition]}:
-                return not resolve(condition)
+                return resolve(yes if _holds({"Condition": condition}, parameters) else no)
             case {"Fn::Sub": [str(text), dict(names)]}:
                 return re.sub(r"\$\{(\w+)\}", lambda found: resolve(names[found[1]]), text)
             case dict():
@@ -60,3 +56,16 @@ def resolved(value: Any, **given: str) -> Any:
         return value
 
     return resolve(value)
+
+
+def _holds(condition: Any, parameters: dict[str, str]) -> bool:
+    match condition:
+        case {"Condition": name}:
+            return _holds(TEMPLATE["Conditions"][name], parameters)
+        case {"Fn::And": conditions}:
+            return all(_holds(each, parameters) for each in conditions)
+        case {"Fn::Not": [other]}:
+            return not _holds(other, parameters)
+        case {"Fn::Equals": [{"Ref": name}, value]}:
+            return bool(parameters[name] == value)
+    raise AssertionError(condition)

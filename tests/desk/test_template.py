@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib import import_module
 from pathlib import Path
@@ -143,7 +144,42 @@ def test_many_rejections_ring_counted_by_what_validate_logs_of_each() -> None:
 def test_an_alarm_says_what_to_do_and_tells_whoever_listens(name: str) -> None:
     alarm = RESOURCES[name]["Properties"]
     assert re.search(r"\. (Read|See) .*\.$", alarm["AlarmDescription"])
-    assert alarm["AlarmActions"] == {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]}
+    made = {"Fn::If": ["MakesAlarmTopic", [{"Ref": "AlarmTopic"}], {"Ref": "AWS::NoValue"}]}
+    assert alarm["AlarmActions"] == {"Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], made]}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [
+        ({}, {"Ref": "AWS::NoValue"}),
+        ({"AlarmEmail": "desk@example.com"}, [{"Ref": "AlarmTopic"}]),
+        ({"AlarmTopicArn": "arn:theirs"}, ["arn:theirs"]),
+        ({"AlarmTopicArn": "arn:theirs", "AlarmEmail": "desk@example.com"}, ["arn:theirs"]),
+    ],
+)
+def test_alarms_tell_the_topic_that_is_given_or_one_of_our_own(parameters: dict[str, str], told: object) -> None:
+    assert resolved(RESOURCES["UploadAlarm"]["Properties"]["AlarmActions"], **parameters) == told
+    assert resolved({"Fn::If": [RESOURCES["AlarmTopic"]["Condition"], "made", ""]}, **parameters) == (
+        "made" if told == [{"Ref": "AlarmTopic"}] else ""
+    )
+
+
+def test_the_dashboard_shows_every_function_and_every_queue() -> None:
+    body: str = RESOURCES["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(body)["widgets"]
+    logs = {name.replace("Function", "Log") for name in FUNCTIONS}
+    named = {*re.findall(r"\$\{(\w+)(?:\.QueueName)?\}", body)}
+    assert named == {*FUNCTIONS, *QUEUES, *logs}
+    assert {each["properties"]["region"] for each in widgets} == {"${AWS::Region}"}
+    assert sum(each["width"] * each["height"] for each in widgets) == 24 * 6 * len(widgets) / 2
+
+
+def test_tracing_is_lambdas_own_off_by_default_and_allowed_to_every_function() -> None:
+    tracing = TEMPLATE["Globals"]["Function"]["Tracing"]
+    assert (resolved(tracing), resolved(tracing, Tracing="on")) == ("PassThrough", "Active")
+    policy = RESOURCES["TracingPolicy"]
+    assert policy["Condition"] == "Traces"
+    assert policy["Properties"]["Roles"] == [{"Ref": name.replace("Function", "Role")} for name in FUNCTIONS]
 
 
 @pytest.mark.parametrize(("function", "queue"), WAITS.items())

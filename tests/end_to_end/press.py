@@ -114,6 +114,18 @@ class Press:
         found = self.clients.s3.get_object(Bucket=self.stack.upload_bucket, Key=report_key(key))
         return json.decode(found["Body"].read(), type=Report)
 
+    def logged(self, of: str) -> dict[str, set[str]]:
+        """What each function's log says of a correlation id, as one query over all of them finds it."""
+        found: dict[str, set[str]] = {}
+        for verb in ("Validate", "Index", "Render", "Invalidate"):
+            pages = self.clients.logs.get_paginator("filter_log_events").paginate(
+                logGroupName=self._physical(f"{verb}Log")
+            )
+            lines = [each["message"] for page in pages for each in page["events"] if each["message"].startswith("{")]
+            said = [each for each in map(json.decode, lines) if each.get("correlation_id") == of]
+            found[verb] = {each["message"] for each in said}
+        return found
+
     # When all is quiet
 
     def pause(self, *verbs: Verb) -> None:

@@ -112,6 +112,15 @@ def test_an_edit_of_the_body_changes_its_page_and_the_feeds_that_show_it(running
     assert "<p>Frogs sit yonder.</p>" in running.read("/2017/07/pond").body
 
 
+def test_one_query_over_the_logs_shows_an_uploads_whole_way(running: Press) -> None:
+    body = article("Grey herons", "2017-08-11", "They stand still.").encode()
+    put = running.clients.s3.put_object(Bucket=running.stack.upload_bucket, Key=f"{ARTICLES}heron.md", Body=body)
+    running.settle()
+    said = running.logged(put["VersionId"])
+    assert (said["Validate"], said["Index"], said["Invalidate"]) == ({"accepted"}, {"indexed"}, {"among them"})
+    assert {"written", "arrived"} <= said["Render"] <= {"written", "arrived", "unchanged"}
+
+
 def test_a_moved_article_is_redirected_to_and_linked_at_its_new_address_alone(running: Press) -> None:
     change = running.publish({MOVED: UPLOADS[MOVED].replace("slug: mill", "slug: windmill")})
     old, new = running.read("/2018/02/mill"), running.read("/2018/02/windmill")

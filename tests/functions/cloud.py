@@ -32,6 +32,8 @@ class Cloud:
         mark = uuid4().hex[:8]
         self.s3, self.sqs, self.cloudfront = client("s3"), client("sqs"), client("cloudfront")
         self.dynamodb = client("dynamodb")
+        self.causes: list[str] = []
+        """What the messages were sent for that were taken."""
         self.names: dict[str, str] = {"Table": f"table-{mark}"}
         create_table(self.dynamodb, self.names["Table"])
         for name in ("SourceBucket", "WorkBucket", "SiteBucket"):
@@ -77,12 +79,14 @@ class Cloud:
         return [each["Key"] for each in found.get("Contents", ())]
 
     def take(self, queue: Queue) -> list[dict[str, str]]:
-        """The bodies of all messages, which are then gone."""
+        """The bodies of all messages, but for what they were sent for. They are then gone."""
         found: list[dict[str, str]] = []
         url = self.names[f"{queue.capitalize()}Queue"]
         while messages := self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
             for each in messages:
-                found.append(json.loads(each["Body"]))
+                sent: dict[str, str] = json.loads(each["Body"])
+                self.causes.append(sent.pop("cause", ""))
+                found.append(sent)
                 self.sqs.delete_message(QueueUrl=url, ReceiptHandle=each["ReceiptHandle"])
         return found
 

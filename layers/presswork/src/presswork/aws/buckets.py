@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from presswork.article import names
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, Digest, Proof, Report, Upload
 from presswork.article.uploads import FOLDERS
+from presswork.aws import cause
 from presswork.pages import addresses
 from presswork.pages.page import Page
 from presswork.steps.ports import Busy, Replaced, SiteObject, Write
@@ -158,6 +159,7 @@ class S3SiteBucket:
     | `edition`   | the edition of the site with which it was made           | render                     |
     | `was`       | of what it took the place of: the tags, `none`, or `new` | invalidate                 |
     | `rebuilt`   | `yes` if that was of another edition                     | invalidate                 |
+    | `cause`     | what it was written for                                  | the log of invalidate      |
     """
 
     def __init__(self, client: S3Client, bucket: str, *, tagged: bool) -> None:
@@ -165,6 +167,8 @@ class S3SiteBucket:
         self._client = client
         self._bucket = bucket
         self._tagged = tagged
+        self.causes: Mapping[str, Collection[Address]] = {}
+        """What the writes that were last looked at by `replaced` were made for."""
 
     def at(self, address: Address) -> SiteObject | None:
         try:
@@ -203,19 +207,28 @@ class S3SiteBucket:
 
     def replaced(self, writes: Sequence[Write]) -> list[Replaced | None]:
         with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="site") as pool:
-            return list(pool.map(self._replaced, writes))
+            found = list(pool.map(self._noted, writes))
+        causes: dict[str, set[Address]] = {}
+        for write, noted in zip(writes, found, strict=True):
+            if made_for := cause.fit(noted.get(cause.NAME)):
+                causes.setdefault(made_for, set()).add(write.address)
+        self.causes = causes
+        return [self._replaced(noted) for noted in found]
 
-    def _replaced(self, write: Write) -> Replaced | None:
+    def _noted(self, write: Write) -> Mapping[str, str]:
+        """What the version that was written says of itself; nothing where it cannot be had."""
         if not write.version:
-            return None
+            return {}
         key = addresses.object_key(write.address)
         try:
             found = self._client.head_object(Bucket=self._bucket, Key=key, VersionId=write.version)
         except ClientError as error:
             if _missing(error):
-                return None
+                return {}
             raise
-        noted = found["Metadata"]
+        return found["Metadata"]
+
+    def _replaced(self, noted: Mapping[str, str]) -> Replaced | None:
         if "was" not in noted:
             return None
         new = noted["was"] == "new"
@@ -233,6 +246,8 @@ class S3SiteBucket:
             noted["status"] = str(page.status)
         if page.location:
             noted["location"] = page.location
+        if present := cause.present():
+            noted[cause.NAME] = present
         return noted
 
 

@@ -21,8 +21,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from msgspec import DecodeError, Struct, ValidationError, convert, json
 from msgspec import field as named
 
+from presswork.aws import cause
+
 Event = dict[str, Any]
 logger = Logger()
+_NO_VERSION = "null"
+"""What a bucket whose versions are suspended calls every write: it names none of them."""
 
 
 class Unreadable(Exception):
@@ -54,9 +58,8 @@ class S3Record(Struct, frozen=True):
     event: str = named(name="eventName", default="")
 
     def changed(self) -> ObjectChanged:
-        # A bucket whose versions are suspended calls every write "null": that names none of them.
         version = self.s3.object.version if self.event.startswith("ObjectCreated:") else ""
-        return ObjectChanged(unquote_plus(self.s3.object.key), "" if version == "null" else version)
+        return ObjectChanged(unquote_plus(self.s3.object.key), "" if version == _NO_VERSION else version)
 
 
 class S3Notification(Struct, frozen=True, rename="pascal"):
@@ -66,9 +69,17 @@ class S3Notification(Struct, frozen=True, rename="pascal"):
 
 
 def each_message(event: Event, context: LambdaContext, do: Callable[[SQSRecord], object], *, fifo: bool) -> Any:
-    """Do something for each message. Those that raise are reported as failed, and with them the rest of their group."""
+    """Do something for each message. Those that raise are reported as failed, and with them the rest of their group.
+
+    All that is logged meanwhile says what the message was sent for, and all that is sent goes on saying so.
+    """
 
     def record_handler(record: SQSRecord) -> object:
+        sent_for = cause_of(record)
+        with cause.working_for(sent_for), logger.append_context_keys(correlation_id=sent_for):
+            return handle(record)
+
+    def handle(record: SQSRecord) -> object:
         try:
             return do(record)
         except Unreadable as error:
@@ -89,6 +100,17 @@ def body(record: SQSRecord) -> Mapping[str, Any]:
         return json.decode(record.body, type=dict[str, Any])
     except DecodeError as error:
         raise Unreadable(str(error)) from None
+
+
+def cause_of(record: SQSRecord) -> str:
+    """What a message was sent for: as it says itself, or the version of the upload that it tells of, or its own id."""
+    try:
+        message = body(record)
+        versions = [each.s3.object.version for each in convert(message.get("Records", ()), tuple[S3Record, ...])]
+    except (Unreadable, ValidationError):
+        return record.message_id
+    named = (cause.fit(each) for each in (message.get(cause.NAME), *versions))
+    return next((each for each in named if each not in ("", _NO_VERSION)), record.message_id)
 
 
 def field(record: SQSRecord, name: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
 from presswork.article.model import Address, ArticleId
+from presswork.aws import cause
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -104,8 +105,11 @@ class SqsWakes:
 
 
 def _body(**fields: str) -> str:
-    """JSON in ASCII: SQS refuses a batch for a character such as U+FFFF, which the key of an upload may hold."""
-    return json.dumps(fields)
+    """JSON in ASCII: SQS refuses a batch for a character such as U+FFFF, which the key of an upload may hold.
+
+    What it is sent for is no part of deduplication ids: messages that would do the same are one, whatever their causes.
+    """
+    return json.dumps(fields | ({cause.NAME: present} if (present := cause.present()) else {}))
 
 
 def _hash(text: str) -> str:
