@@ -18,9 +18,10 @@ class UrllibPosts:
     `local`: servers on this machine may be called by http as well, for tests. On Lambda its own API would be one.
     """
 
-    def __init__(self, *, local: bool = False) -> None:
+    def __init__(self, *, local: bool = False, seconds: float = 5) -> None:
+        """`seconds`: so long it waits for an answer."""
         self._local = local
-        self._pool = PoolManager(retries=False, timeout=Timeout(connect=3, read=5))
+        self._pool = PoolManager(retries=False, timeout=Timeout(connect=3, read=seconds))
 
     def post(self, url: str, body: bytes, content_type: str) -> int:
         if urlsplit(url).scheme.lower() != "https" and not (self._local and on_this_machine(url)):
