@@ -25,7 +25,7 @@ from presswork.steps.walk import walk
 from tests.conftest import moto_client
 from tests.functions.cloud import Cloud
 
-VERBS = ("upload", "media", "index", "render", "invalidate", "rebuild")
+VERBS = ("upload", "media", "index", "render", "invalidate", "announce", "rebuild")
 WRITES = ("Put", "Delete", "Update", "Create", "Batch", "Transact", "Send", "Copy", "Start", "Change", "Purge", "Tag")
 """How the operations of AWS begin that change something; BatchGet is told apart."""
 

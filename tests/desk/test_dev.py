@@ -34,6 +34,7 @@ QUEUES: dict[str, Verb] = {
     "index": "index",
     "render": "render",
     "invalidate": "invalidate",
+    "announce": "announce",
     "rebuild": "rebuild",
 }
 

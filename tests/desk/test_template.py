@@ -21,7 +21,7 @@ FUNCTIONS = of_type("AWS::Serverless::Function")
 QUEUES = of_type("AWS::SQS::Queue")
 WOKEN = {name: properties for name, properties in QUEUES.items() if not name.endswith("DeadLetters")}
 WAITS = {"ValidateFunction": "UploadQueue", "ImagesFunction": "MediaQueue"} | {
-    f"{verb}Function": f"{verb}Queue" for verb in ("Index", "Render", "Invalidate", "Rebuild")
+    f"{verb}Function": f"{verb}Queue" for verb in ("Index", "Render", "Invalidate", "Announce", "Rebuild")
 }
 
 
@@ -88,7 +88,11 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
             "SITE_BUCKET": {"Ref": "SiteBucket"},
             "DISTRIBUTION": {"Ref": "Distribution"},
             "CACHE_TAGS": {"Ref": "CacheTags"},
+            "ANNOUNCE": {"Ref": "Announce"},
+            "TABLE": {"Ref": "Table"},
+            "ANNOUNCE_QUEUE": {"Ref": "AnnounceQueue"},
         },
+        "AnnounceFunction": {"TABLE": {"Ref": "Table"}, "INDEXNOW": {"Ref": "IndexNow"}},
         "RebuildFunction": {
             "TABLE": {"Ref": "Table"},
             "SOURCE_BUCKET": {"Ref": "SourceBucket"},
