@@ -244,7 +244,7 @@ def same_name_again(patch: pytest.MonkeyPatch) -> None:
 
 
 def announced_first(patch: pytest.MonkeyPatch) -> None:
-    right, wake = world.invalidate, announce_step.wake
+    right, wake = invalidate_step.invalidate, announce_step.wake
 
     def broken(changes: Sequence[Change], *, bucket: SiteBucket, cdn: Cdn) -> list[str]:
         changed = [each.write.address for each in changes]

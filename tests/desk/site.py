@@ -61,6 +61,9 @@ class Hints:
     def walk(self, name: str, before: str) -> None:  # noqa: ARG002
         self.walks.append(name)
 
+    def announce(self, addresses: Iterable[Address]) -> None:
+        """Nobody follows this site."""
+
 
 class Site:
     """`deployment`: as the commands see it. `now`: when `index` looks at what is due."""

@@ -153,7 +153,7 @@ def test_an_alarm_says_what_to_do_and_tells_whoever_listens(name: str) -> None:
 @pytest.mark.parametrize(("function", "queue"), WAITS.items())
 def test_a_message_is_not_handed_out_twice_while_it_is_worked_on(function: str, queue: str) -> None:
     window = source(function).get("MaximumBatchingWindowInSeconds", 0)
-    longest = TEMPLATE["Parameters"][window["Ref"]]["MaxValue"] if window else 0
+    longest = window if isinstance(window, int) else TEMPLATE["Parameters"][window["Ref"]]["MaxValue"]
     assert source(function)["Queue"] == {"Fn::GetAtt": f"{queue}.Arn"}
     assert source(function)["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert WOKEN[queue]["VisibilityTimeout"] >= 6 * FUNCTIONS[function]["Timeout"] + longest

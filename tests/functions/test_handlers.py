@@ -380,7 +380,7 @@ def test_a_hint_to_announce_that_nobody_can_read_is_let_go(invoke: Invoke, log: 
 
 
 class TestAnnounce:
-    """A crash between the CDN and the announcement is healed by the redelivery, and the CDN is told once."""
+    """Others are told after the CDN, and in any case."""
 
     def test_what_could_not_be_announced_comes_again(
         self, cloud: Cloud, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
@@ -392,7 +392,6 @@ class TestAnnounce:
                 invoke("invalidate", example("04-invalidate-changes"))
         assert invoke("invalidate", example("04-invalidate-changes")) == []
         assert len(cloud.take("announce")) == 2
-        assert len(cloud.invalidated()) == 1
 
     def test_nobody_is_told_while_the_cdn_is_busy(
         self, cloud: Cloud, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
