@@ -96,7 +96,8 @@ def hub(text: str) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         host = ""
-    if not _URL.fullmatch(text) or parts.scheme.lower() != "https" or len(text) > limits.URL or not text.isascii():
+    https = text[:8].lower() == "https://" and text.isascii()
+    if not _URL.fullmatch(text) or not https or len(text) > limits.URL:
         raise Unfit(f"`{shown(text)}` is not the https address of a hub.", cure)
     if not _DOMAIN.fullmatch(host) or host.endswith(_NEIGHBOURS):
         raise Unfit(f"`{shown(host)}` is no host on the open Internet.", cure)
