@@ -67,6 +67,10 @@ class Woken:
         if self._to:
             self._to.walk(name, before)
 
+    def announce(self, addresses: Iterable[Address]) -> None:
+        if self._to:
+            self._to.announce(addresses)
+
 
 class Mirrored(MemoryTable):
     """In memory, and every row that is written here goes to another table as well, many at a time."""

@@ -27,6 +27,7 @@ from presswork.aws.queues import SqsWakes
 from presswork.aws.table import DynamoTable
 from presswork.index.site import Index
 from presswork.pages import addresses
+from presswork.steps import announce
 from presswork.steps.index import index
 from presswork.steps.invalidate import Change, invalidate
 from presswork.steps.ports import Write
@@ -126,6 +127,7 @@ class Publication:
         events = [Change(address, Write(address, self._version(address))) for address in changed]
         meter.on = True
         items = invalidate(events, bucket=self._bucket, cdn=self._cdn)
+        announce.wake(changed, table=self._table, wakes=self._sqs)
         meter.on = False
         units = meter.write_units, meter.read_units
         made = len(woken.addresses)

@@ -22,15 +22,16 @@ PORTS = {
     "images": "table uploads renditions wakes",
     "index": "site wakes",
     "render": "site site_bucket proofs",
-    "invalidate": "site_bucket cdn",
+    "invalidate": "site_bucket cdn table wakes",
+    "announce": "table posts",
     "release": "table wakes",
     "rebuild": "table uploads wakes",
-    "search": "table",
+    "search": "site",
 }
 """What each asks `presswork.aws.wiring` for when it handles its first message."""
 VARIABLES = [
     "TABLE", "SOURCE_BUCKET", "WORK_BUCKET", "SITE_BUCKET", "DISTRIBUTION", "CACHE_TAGS",
-    "UPLOAD_QUEUE", "MEDIA_QUEUE", "INDEX_QUEUE", "RENDER_QUEUE", "REBUILD_QUEUE",
+    "UPLOAD_QUEUE", "MEDIA_QUEUE", "INDEX_QUEUE", "RENDER_QUEUE", "REBUILD_QUEUE", "ANNOUNCE_QUEUE", "INDEXNOW",
 ]  # fmt: skip
 FUNCTIONS = Path(__file__).parents[1] / "functions"
 

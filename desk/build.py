@@ -314,3 +314,6 @@ class NoWakes:
 
     def walk(self, name: str, before: str) -> None:
         pass
+
+    def announce(self, addresses: Iterable[Address]) -> None:
+        pass

@@ -82,6 +82,7 @@ class Deployment:
             "index": self.stack.index_queue,
             "render": self.stack.render_queue,
             "rebuild": self.stack.rebuild_queue,
+            "announce": self.stack.announce_queue,
         }
         return SqsWakes(self.clients.sqs, queues.__getitem__)
 

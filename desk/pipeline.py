@@ -21,7 +21,7 @@ from presswork.steps.render import Outcome
 if TYPE_CHECKING:
     from mypy_boto3_sqs.literals import QueueAttributeNameType
 
-Verb: TypeAlias = Literal["validate", "images", "index", "render", "invalidate", "rebuild"]
+Verb: TypeAlias = Literal["validate", "images", "index", "render", "invalidate", "announce", "rebuild"]
 
 _COUNTS: tuple[QueueAttributeNameType, ...] = (
     "ApproximateNumberOfMessages",
@@ -89,6 +89,7 @@ class Pipeline:
             "index": stack.index_queue,
             "render": stack.render_queue,
             "rebuild": stack.rebuild_queue,
+            "announce": stack.announce_queue,
         }
         self.wakes = SqsWakes(clients.sqs, queues.__getitem__)
         self._queues: dict[Verb, str] = {
@@ -97,6 +98,7 @@ class Pipeline:
             "index": stack.index_queue,
             "render": stack.render_queue,
             "invalidate": stack.invalidate_queue,
+            "announce": stack.announce_queue,
             "rebuild": stack.rebuild_queue,
         }
         self.written: list[Address] = []

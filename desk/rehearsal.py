@@ -145,6 +145,9 @@ class _Hints:
     def walk(self, name: str, before: str) -> None:  # noqa: ARG002 (time is never short here)
         self.to_walk[name] = None
 
+    def announce(self, addresses: Iterable[Address]) -> None:
+        """Nobody is told of what is only rehearsed."""
+
 
 class _OverUploads:
     """The uploads port: the planned uploads over those that are there."""

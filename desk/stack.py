@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 NAME = "presswork"
-LAPTOP = {"ViewerProtocolPolicy": "allow-all", "InvalidateWindow": "1"}
-"""The parameters that differ here: no TLS, and nobody pays for invalidations."""
+LAPTOP = {"ViewerProtocolPolicy": "allow-all", "InvalidateWindow": "1", "Announce": "off"}
+"""The parameters that differ here: no TLS, nobody pays for invalidations, and nobody outside is told of anything."""
 LAPTOP_CONCURRENCY = 2
 """The least that AWS takes."""
 DEPLOY_SECONDS = 120.0
@@ -59,6 +59,7 @@ class Stack(Struct, frozen=True, rename="pascal"):
     index_queue: str
     render_queue: str
     invalidate_queue: str
+    announce_queue: str
     rebuild_queue: str
 
 

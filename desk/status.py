@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.literals import QueueAttributeNameType
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-Verb: TypeAlias = Literal["validate", "images", "index", "render", "invalidate", "rebuild"]
+Verb: TypeAlias = Literal["validate", "images", "index", "render", "invalidate", "announce", "rebuild"]
 VERBS: tuple[Verb, ...] = get_args(Verb)
 
 SHOWN = 10
@@ -134,9 +134,9 @@ def look(deployment: Deployment, now: float) -> Status:
 
 
 def is_quiet(deployment: Deployment) -> bool:
-    """Whether no message is on its way, seen twice."""
+    """Whether no message is on its way that the site may change by, seen twice."""
     for _ in range(2):
-        for verb in VERBS:
+        for verb in [each for each in VERBS if each != "announce"]:
             if sum(_counts(deployment, queue_url(deployment, verb)).values()):
                 return False
     return True
@@ -151,6 +151,7 @@ def queue_url(deployment: Deployment, verb: Verb) -> str:
         "index": stack.index_queue,
         "render": stack.render_queue,
         "invalidate": stack.invalidate_queue,
+        "announce": stack.announce_queue,
         "rebuild": stack.rebuild_queue,
     }[verb]
 

@@ -19,7 +19,8 @@ from presswork.article.uploads import ARTICLES, AUTHORS, MEDIA, PAGES, SITE_YAML
 from presswork.index import keys, navigation, related
 from presswork.index.rows import Author, Made, Record, Site
 from presswork.index.table import Query
-from presswork.pages import days, feeds, lists, months, names, sitemaps
+from presswork.pages import addresses, days, feeds, lists, months, names, sitemaps
+from presswork.pages.addresses import ArticlePage, FeedFile
 from presswork.pages.theme import own
 from presswork.pages.theme.own import FOLDER
 from presswork.pictures.renditions import Drawn, Refused
@@ -37,7 +38,9 @@ SITES = [
     "title: The Other Post\ntime_zone: Pacific/Auckland\n",
     "title: [not, a, title]\n",
     "words_a_minute: 100\nsearch: false\n",
+    "indexnow: 0123456789\nwebsub: https://hub.example/\n",
 ]
+ANNOUNCED = "title: The Announced Post\nindexnow: 9876543210\nwebsub: https://hub.example/\n"
 
 THEME_FILES = ["style.css", "notice.html"]
 THEME_TEXTS = ["{{ heading }}", "{{ style }}", "{{ no.such.thing }}"]
@@ -203,6 +206,17 @@ def pictured(world: World, random: Random, number: int, kept: dict[str, str]) ->
         world.upload(key, random.choice([kept[key], kept[key], None]))
 
 
+def announced(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
+    """A site that tells others of all its changes from the beginning; articles come, change and go."""
+    if number == 0:
+        world.upload(SITE_YAML, ANNOUNCED)
+        world.settle()
+    elif kept and random.random() < 0.2:
+        world.upload(random.choice(list(kept)), None)
+    else:
+        rewrites(world, random, number, kept)
+
+
 def relay(world: World, random: Random, number: int, kept: dict[str, str]) -> None:
     """A section and a topic that have one article only get another one, and lose the former at the same time."""
     key = f"{ARTICLES}k{random.randrange(UPLOADS)}.md"
@@ -257,7 +271,7 @@ def edited(random: Random, text: str, number: int) -> str:
 
 def divergence(world: World) -> str | None:
     """What is wrong with a world in which all is quiet; None if all is right."""
-    return _bucket(world) or _pictures(world) or _site(world) or _cdn(world) or _pending(world)
+    return _bucket(world) or _pictures(world) or _site(world) or _cdn(world) or _pending(world) or _unseen(world)
 
 
 def _site(world: World) -> str | None:
@@ -303,6 +317,20 @@ def _cdn(world: World) -> str | None:
     if in_vain := named(world.invalidated, {*world.site, *changed}) - changed:
         return f"invalidated, but never changed: {sorted(in_vain)}"
     return f"in vain: {world.vain}" if world.vain else None
+
+
+def _unseen(world: World) -> str | None:
+    """Who is told of changes has seen what there is now, of all that is announced: see `announced`."""
+    upload = world.uploads.get(SITE_YAML)
+    if upload is None or upload.body != ANNOUNCED.encode():
+        return None
+    for address in {*world.changed}:
+        there = world.site.get(address)
+        if not isinstance(addresses.parse(address), ArticlePage | FeedFile):
+            continue
+        if (seen := world.looked_at.get(address, "nothing yet")) != (there and there.digest):
+            return f"{address}: those who were told have seen {seen}, there is {there}"
+    return None
 
 
 def _pending(world: World) -> str | None:

@@ -26,13 +26,15 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `half-a-walk`: a walk that runs out of time is not gone on with
 - `walk-forgotten`: which walks are still to be sent is not noted with the change
 - `no-cas-of-names`: a name is deleted whether or not it is still the one that was read
+- `announced-first`: others are told of changes before the CDN is
+- `standing-pages-unheard`: a standing page does not wake the sitemap that names it
 - `same-name-again`: a name is written with the same content each time
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,16 +47,18 @@ from presswork.index.keys import Key
 from presswork.index.rows import Author, Indexed, Named, Owned, Record, Standing, Used
 from presswork.index.site import Index
 from presswork.index.table import Snapshot
-from presswork.pages import tags, wakes
+from presswork.pages import addresses, tags, wakes
+from presswork.steps import announce as announce_step
 from presswork.steps import images as images_step
 from presswork.steps import index as index_step
 from presswork.steps import introduce as introduce_step
 from presswork.steps import invalidate as invalidate_step
 from presswork.steps import rebuild as rebuild_step
 from presswork.steps import validate as validate_step
+from presswork.steps.invalidate import Change
 from presswork.steps.ports import Replaced, Write
 from tests import histories, world
-from tests.world import Rows, SiteBucket, Wakes
+from tests.world import Cdn, Rows, SiteBucket, Wakes
 
 HISTORIES = int(os.environ.get("HISTORIES", "500"))
 FIRST = int(os.environ.get("SEED", "1"))
@@ -239,10 +243,28 @@ def same_name_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(owned, "name_rows", lambda article, own, count: name_rows(ArticleId("one.md"), own, 0))
 
 
+def announced_first(patch: pytest.MonkeyPatch) -> None:
+    right, wake = invalidate_step.invalidate, announce_step.wake
+
+    def broken(changes: Sequence[Change], *, bucket: SiteBucket, cdn: Cdn) -> list[str]:
+        changed = [each.write.address for each in changes]
+        wake(changed, table=bucket.world.index.table, wakes=Wakes(bucket.world))
+        return right(changes, bucket=bucket, cdn=cdn)
+
+    patch.setattr(world, "invalidate", broken)
+    patch.setattr(announce_step, "wake", lambda changed, *, table, wakes: None)
+
+
+def standing_pages_unheard(patch: pytest.MonkeyPatch) -> None:
+    pages_of = wakes.pages_of  # the full build finds the sitemap all the same
+    patch.setattr(wakes, "pages_of", lambda *given: pages_of(*given) | {addresses.PAGES_SITEMAP})
+    patch.setattr(wakes, "WITH_PAGES", frozenset())
+
+
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
     always_new, one_hint_for_all, old_news, unheard_of_news, rows_as_they_are,
-    keep_former, menu_alone,
+    keep_former, menu_alone, standing_pages_unheard,
 ]  # fmt: skip
 
 
@@ -277,6 +299,15 @@ def test_a_broken_rule_of_pictures_is_noticed_where_they_change_all_the_time(
 def test_feeds_that_are_deaf_to_bodies_are_noticed_where_texts_alone_change(monkeypatch: pytest.MonkeyPatch) -> None:
     feeds_deaf_to_bodies(monkeypatch)
     assert any(histories.wrong_after(seed, histories.CALM, histories.rewrites) for seed in range(1, 1000))
+
+
+def test_who_is_told_of_changes_sees_what_there_is_at_last() -> None:
+    assert [histories.wrong_after(seed, act=histories.announced) for seed in range(1, 60)] == [None] * 59
+
+
+def test_an_announcement_before_the_cdn_is_told_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    announced_first(monkeypatch)
+    assert any(histories.wrong_after(seed, histories.CALM, histories.announced) for seed in range(1, 1000))
 
 
 @pytest.mark.parametrize("rule", [no_walk, half_a_walk, walk_forgotten])

@@ -32,6 +32,7 @@ from presswork.pages import addresses, tags
 from presswork.pages.page import Page
 from presswork.pages.theme.own import ThemeMissing
 from presswork.pictures.renditions import Drawn, Make, Refused, hash_of, names, widths_for
+from presswork.steps import announce as announce_step
 from presswork.steps.build import all_addresses, fill, pages
 from presswork.steps.images import images
 from presswork.steps.index import index
@@ -180,13 +181,17 @@ class World:
     invalidated: list[str] = field(default_factory=list)
     handled: list[Address] = field(default_factory=list)
     """The addresses of the changes of which the CDN was told, so far as it needs to be told."""
+    looked_at: dict[Address, str | None] = field(default_factory=dict)
+    """What those saw last who were told to look at an address, from a CDN as slow as can be; None: nothing."""
     changed: list[Address] = field(default_factory=list)
     rendered: list[Address] = field(default_factory=list)
     vain: list[str] = field(default_factory=list)
     """Pages that were written, or forgotten by the CDN, without need."""
     table: MemoryTable = field(default_factory=MemoryTable)
     queues: dict[str, list[Message]] = field(
-        default_factory=lambda: {name: [] for name in ("upload", "media", "index", "render", "invalidate", "rebuild")}
+        default_factory=lambda: {
+            name: [] for name in ("upload", "media", "index", "render", "invalidate", "announce", "rebuild")
+        }
     )
     runs: list[Run] = field(default_factory=list)
     fault: tuple[int, Effect] | None = None
@@ -329,6 +334,14 @@ class World:
             case "render", (address,):
                 render(Address(address), site=self.index, bucket=SiteBucket(self))
                 self.rendered.append(Address(address))
+            case "announce", (address,):
+                announce_step.announce(
+                    [Address(address)],
+                    table=self.index.table,
+                    posts=Posts(self, Address(address)),
+                    indexnow="https://indexnow.example",
+                    time_left=lambda: True,
+                )
             case "rebuild", ("walk", name, before):
                 walk(name, before, table=self.index.table, wakes=wakes, time_left=lambda: self.random.random() < 0.5)
             case "rebuild", (after, edition):
@@ -349,6 +362,7 @@ class World:
         changed = {change.write.address for change in changes}
         invalidate(changes, bucket=SiteBucket(self), cdn=Cdn(self, changed))
         self.handled += changed
+        announce_step.wake(changed, table=self.index.table, wakes=Wakes(self))
 
     # What must be true when all is quiet
 
@@ -562,12 +576,30 @@ class Wakes:
     def rebuild(self, after: str, edition: str) -> None:
         self._send("rebuild", after, after, edition)
 
+    def announce(self, addresses: Iterable[Address]) -> None:
+        for address in addresses:
+            self._send("announce", address, address)
+
     def walk(self, name: str, before: str) -> None:
         self._send("rebuild", name, "walk", name, before)
 
     @access
     def _send(self, queue: str, group: str, *body: str) -> None:
         self.world.send(queue, group, *body)
+
+
+@dataclass
+class Posts:
+    """Those who are told of an address look at it at once, and get the oldest version that the CDN may have kept."""
+
+    world: World
+    address: Address
+
+    @access
+    def post(self, url: str, body: bytes, content_type: str) -> int:  # noqa: ARG002
+        kept = self.world.kept.get(addresses.encode(self.address))
+        self.world.looked_at[self.address] = kept[0].page.digest if kept else None
+        return 200
 
 
 @dataclass

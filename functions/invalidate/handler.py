@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from presswork.aws import wiring
 from presswork.aws.messages import Event, Unreadable, body, logger, objects_changed
 from presswork.pages.addresses import of_key
+from presswork.steps import announce
 from presswork.steps.invalidate import CHANGES_AT_ONCE, Change, invalidate
 from presswork.steps.ports import CdnBusy, Write
 
@@ -34,11 +35,16 @@ def lambda_handler(event: Event, context: LambdaContext) -> Any:  # noqa: ARG001
 
 
 def _invalidated(changes: list[Change]) -> bool:
-    """Whether the CDN has taken it; False if it is busy. Raises what needs a person, after it was logged."""
+    """Whether the CDN has taken it; False if it is busy. Raises what needs a person, after it was logged.
+
+    Only then is it announced: who is told to look sees what is there now.
+    """
     addresses = sorted({change.write.address for change in changes})
     bucket = wiring.site_bucket()
     try:
         items = invalidate(changes, bucket=bucket, cdn=wiring.cdn())
+        if wiring.announces():
+            announce.wake(addresses, table=wiring.table(), wakes=wiring.wakes())
     except CdnBusy as error:
         logger.warning("the CDN is busy: all of it will be delivered again", reason=str(error), addresses=addresses)
         return False

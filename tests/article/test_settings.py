@@ -22,6 +22,8 @@ permalink: /{section}/{slug}/
 words_a_minute: 230
 description: News of the  harbour.
 search: no
+indexnow: 0123456789
+websub: https://Hub.Example/push
 """
     assert settings(text.encode()) == (
         Settings(
@@ -33,6 +35,8 @@ search: no
             words_a_minute=230,
             description="News of the harbour.",
             search=False,
+            indexnow="0123456789",
+            websub="https://Hub.Example/push",
         ),
         (),
     )
@@ -72,6 +76,24 @@ def test_all_settings_have_defaults(body: bytes) -> None:
             11,
             "`https://x.example/?a` is not the absolute address of a site.",
         ),
+        ("indexnow: 1234567", "indexnow", 1, 11, "`1234567` is no key for IndexNow."),
+        ("indexnow: a key & more", "indexnow", 1, 11, "`a key & more` is no key for IndexNow."),
+        ("websub: http://hub.example/", "websub", 1, 9, "`http://hub.example/` is not the https address of a hub."),
+        (
+            "websub: https://hub.example/?a",
+            "websub",
+            1,
+            9,
+            "`https://hub.example/?a` is not the https address of a hub.",
+        ),
+        ("websub: https://u@hub.example", "websub", 1, 9, "`https://u@hub.example` is not the https address of a hub."),
+        ("websub: https://127.0.0.1/", "websub", 1, 9, "`127.0.0.1` is no host on the open Internet."),
+        ("websub: https://169.254.169.254/", "websub", 1, 9, "`169.254.169.254` is no host on the open Internet."),
+        ("websub: https://2130706433/", "websub", 1, 9, "`2130706433` is no host on the open Internet."),
+        ("websub: https://0x7f.1/", "websub", 1, 9, "`0x7f.1` is no host on the open Internet."),
+        ("websub: https://[::1]/", "websub", 1, 9, "`::1` is no host on the open Internet."),
+        ("websub: https://localhost/", "websub", 1, 9, "`localhost` is no host on the open Internet."),
+        ("websub: https://api.internal/", "websub", 1, 9, "`api.internal` is no host on the open Internet."),
         ("time_zone: Mars/Base", "time_zone", 1, 12, "There is no time zone `Mars/Base`."),
         ("time_zone: ../../etc/passwd", "time_zone", 1, 12, "There is no time zone `../../etc/passwd`."),
         ("time_zone: Europe", "time_zone", 1, 12, "There is no time zone `Europe`."),

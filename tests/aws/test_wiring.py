@@ -64,12 +64,13 @@ def test_a_missing_variable_is_named(
         (lambda wakes: wakes.index([ArticleId("a.md")]), "INDEX_QUEUE"),
         (lambda wakes: wakes.render([Address("/")]), "RENDER_QUEUE"),
         (lambda wakes: wakes.rebuild("", ""), "REBUILD_QUEUE"),
+        (lambda wakes: wakes.announce([Address("/a")]), "ANNOUNCE_QUEUE"),
     ],
 )
 def test_a_missing_queue_is_named_when_something_is_sent_to_it(
     monkeypatch: pytest.MonkeyPatch, send: Callable[[SqsWakes], None], variable: str
 ) -> None:
-    for name in ("UPLOAD_QUEUE", "INDEX_QUEUE", "RENDER_QUEUE", "REBUILD_QUEUE"):
+    for name in ("UPLOAD_QUEUE", "INDEX_QUEUE", "RENDER_QUEUE", "REBUILD_QUEUE", "ANNOUNCE_QUEUE"):
         monkeypatch.setenv(name, "https://sqs.eu-west-1.amazonaws.com/123456789012/other")
     monkeypatch.delenv(variable)
     with pytest.raises(NotConfigured, match=rf"^{variable} is not set: the template gives it"):

@@ -9,7 +9,7 @@ import pytest
 import xmlschema
 
 from presswork.pages import addresses
-from presswork.pages.addresses import FeedFile, MonthSitemap, NewsSitemap, SitemapIndex
+from presswork.pages.addresses import FeedFile, MonthSitemap, NewsSitemap, PagesSitemap, SitemapIndex
 from tests.browser.conftest import MODULES, missing
 from tests.browser.sites import Site
 
@@ -39,7 +39,7 @@ def test_every_sitemap_is_as_the_schema_of_sitemaps_says(name: str, request: pyt
         missing("the npm package sitemap")
     schema = xmlschema.XMLSchema(SCHEMA, allow="local")
     site: Site = request.getfixturevalue(name)
-    maps = of_kind(site, SitemapIndex, MonthSitemap, NewsSitemap)
+    maps = of_kind(site, SitemapIndex, MonthSitemap, PagesSitemap, NewsSitemap)
     assert len(maps) >= 3
     complaints = {
         address: [str(each.reason) for each in schema.iter_errors(as_a_plain_sitemap(body))]

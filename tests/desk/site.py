@@ -25,7 +25,7 @@ from presswork.steps.walk import walk
 from tests.conftest import moto_client
 from tests.functions.cloud import Cloud
 
-VERBS = ("upload", "media", "index", "render", "invalidate", "rebuild")
+VERBS = ("upload", "media", "index", "render", "invalidate", "announce", "rebuild")
 WRITES = ("Put", "Delete", "Update", "Create", "Batch", "Transact", "Send", "Copy", "Start", "Change", "Purge", "Tag")
 """How the operations of AWS begin that change something; BatchGet is told apart."""
 
@@ -60,6 +60,9 @@ class Hints:
 
     def walk(self, name: str, before: str) -> None:  # noqa: ARG002
         self.walks.append(name)
+
+    def announce(self, addresses: Iterable[Address]) -> None:
+        """Nobody follows this site."""
 
 
 class Site:

@@ -57,6 +57,7 @@ def test_its_outputs_name_what_was_deployed(running: Running) -> None:
         stack.index_queue,
         stack.render_queue,
         stack.invalidate_queue,
+        stack.announce_queue,
         stack.rebuild_queue,
     }
     assert queues < set(clients.sqs.list_queues()["QueueUrls"])
@@ -71,6 +72,7 @@ def test_no_function_takes_more_than_two_processes_of_this_machine(running: Runn
         "IndexQueue": None,  # a FIFO queue has one batch at a time here
         "RenderQueue": None,
         "InvalidateQueue": {"MaximumConcurrency": 2},
+        "AnnounceQueue": {"MaximumConcurrency": 2},
         "RebuildQueue": {"MaximumConcurrency": 2},
     }
 

@@ -118,6 +118,7 @@ def test_it_is_said_in_a_table_and_dead_letters_end_it_with_one(
         "index              0        0        0        0",
         "render             0        0        0        0",
         "invalidate         0        0        0        0",
+        "announce           0        0        0        0",
         "rebuild            0        0        0        0",
     ]
     letter = Letter('{"article": "a\x1b.md"}', 7200.0, 6, "Busy: a.md")

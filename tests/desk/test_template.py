@@ -22,7 +22,7 @@ FUNCTIONS = of_type("AWS::Serverless::Function")
 QUEUES = of_type("AWS::SQS::Queue")
 WOKEN = {name: properties for name, properties in QUEUES.items() if not name.endswith("DeadLetters")}
 WAITS = {"ValidateFunction": "UploadQueue", "ImagesFunction": "MediaQueue"} | {
-    f"{verb}Function": f"{verb}Queue" for verb in ("Index", "Render", "Invalidate", "Rebuild")
+    f"{verb}Function": f"{verb}Queue" for verb in ("Index", "Render", "Invalidate", "Announce", "Rebuild")
 }
 
 
@@ -89,7 +89,11 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
             "SITE_BUCKET": {"Ref": "SiteBucket"},
             "DISTRIBUTION": {"Ref": "Distribution"},
             "CACHE_TAGS": {"Ref": "CacheTags"},
+            "ANNOUNCE": {"Ref": "Announce"},
+            "TABLE": {"Ref": "Table"},
+            "ANNOUNCE_QUEUE": {"Ref": "AnnounceQueue"},
         },
+        "AnnounceFunction": {"TABLE": {"Ref": "Table"}, "INDEXNOW": {"Ref": "IndexNow"}},
         "RebuildFunction": {
             "TABLE": {"Ref": "Table"},
             "SOURCE_BUCKET": {"Ref": "SourceBucket"},
@@ -185,7 +189,7 @@ def test_tracing_is_lambdas_own_off_by_default_and_allowed_to_every_function() -
 @pytest.mark.parametrize(("function", "queue"), WAITS.items())
 def test_a_message_is_not_handed_out_twice_while_it_is_worked_on(function: str, queue: str) -> None:
     window = source(function).get("MaximumBatchingWindowInSeconds", 0)
-    longest = TEMPLATE["Parameters"][window["Ref"]]["MaxValue"] if window else 0
+    longest = window if isinstance(window, int) else TEMPLATE["Parameters"][window["Ref"]]["MaxValue"]
     assert source(function)["Queue"] == {"Fn::GetAtt": f"{queue}.Arn"}
     assert source(function)["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert WOKEN[queue]["VisibilityTimeout"] >= 6 * FUNCTIONS[function]["Timeout"] + longest

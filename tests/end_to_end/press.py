@@ -38,7 +38,7 @@ from tests.world import World, paths
 PATIENCE_SECONDS = 90.0
 """How long the queues may take to become empty."""
 LOOK_SECONDS = 0.25
-DEAD_LETTERS = ("Upload", "Media", "Index", "Render", "Invalidate", "Rebuild")
+DEAD_LETTERS = ("Upload", "Media", "Index", "Render", "Invalidate", "Announce", "Rebuild")
 
 _JUDGED: dict[tuple[str, str], type[Value]] = {
     ("ARTICLE", "RECORD"): Record,

@@ -15,7 +15,9 @@ from presswork.aws.table import DynamoTable
 from tests.conftest import HERE, create_table
 from tests.desk.cloudformation import RESOURCES, TEMPLATE
 
-Function: TypeAlias = Literal["validate", "images", "index", "render", "invalidate", "rebuild", "release", "search"]
+Function: TypeAlias = Literal[
+    "validate", "images", "index", "render", "invalidate", "announce", "rebuild", "release", "search"
+]
 Event: TypeAlias = dict[str, Any]
 
 EVENTS = Path(__file__).parents[2] / "events"
@@ -41,12 +43,12 @@ class Cloud:
             self.s3.create_bucket(Bucket=self.names[name], CreateBucketConfiguration=HERE)
             if versioning := RESOURCES[name]["Properties"].get("VersioningConfiguration"):
                 self.s3.put_bucket_versioning(Bucket=self.names[name], VersioningConfiguration=versioning)
-        for queue in ("upload", "media", "index", "render", "rebuild"):
+        for queue in ("upload", "media", "index", "render", "announce", "rebuild"):
             fifo = queue in ("index", "render")
             made = self.sqs.create_queue(QueueName=f"{queue}-{mark}{'.fifo' * fifo}", Attributes=FIFO if fifo else {})
             self.names[f"{queue.capitalize()}Queue"] = made["QueueUrl"]
         self.names["Distribution"] = self._distribution(mark)
-        self.names["CacheTags"] = TEMPLATE["Parameters"]["CacheTags"]["Default"]
+        self.names |= {name: TEMPLATE["Parameters"][name]["Default"] for name in ("CacheTags", "Announce", "IndexNow")}
 
     def _distribution(self, mark: str) -> str:
         origin = {"Id": "site", "DomainName": "site.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}

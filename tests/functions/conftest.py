@@ -63,7 +63,8 @@ def set_environment(function: Function, cloud: Cloud, monkeypatch: pytest.Monkey
 
 NAMES = (
     "TABLE", "SOURCE_BUCKET", "WORK_BUCKET", "SITE_BUCKET", "DISTRIBUTION", "CACHE_TAGS",
-    "UPLOAD_QUEUE", "MEDIA_QUEUE", "INDEX_QUEUE", "RENDER_QUEUE", "REBUILD_QUEUE",
+    "UPLOAD_QUEUE", "MEDIA_QUEUE", "INDEX_QUEUE", "RENDER_QUEUE", "REBUILD_QUEUE", "ANNOUNCE_QUEUE",
+    "ANNOUNCE", "INDEXNOW",
 )  # fmt: skip
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
-from presswork.article.model import Address, ArticleId
+import pytest
+
+from presswork.article.model import Address, ArticleId, Settings
 from presswork.aws.queues import SqsWakes
 from presswork.index import keys
 from presswork.index.rows import Claim, Due, Rebuilt, Site
 from presswork.pages import addresses, assets
 from presswork.pages.edition import edition
 from presswork.pictures.renditions import names
-from tests.functions.cloud import EVENTS, Cloud, Context, Event, example, messages
+from tests.functions.cloud import EVENTS, Cloud, Context, Event, example, lines, messages
 from tests.functions.conftest import Invoke
+from tests.servers import serving
 
 KEY = "articles/2026-11-24-port-strike-ends.md"
 ARTICLE = ArticleId("2026-11-24-port-strike-ends.md")
@@ -35,6 +39,8 @@ def test_there_is_an_event_for_each_function_in_the_order_of_the_flow() -> None:
         "06-release.json",
         "07-make-picture.json",
         "08-search.json",
+        "09-walk-author.json",
+        "10-announce.json",
     ]
 
 
@@ -163,6 +169,58 @@ def test_a_reader_finds_the_article_as_soon_as_it_is_indexed(
     assert invoke("index", example("02-index-article")) == []
     found = answered(asked)
     assert f'<h2><a href="{ADDRESS}">Port strike ends after three weeks</a></h2>' in found["body"]
+
+
+def test_the_articles_of_an_author_are_made_again_with_what_is_told_of_them(cloud: Cloud, invoke: Invoke) -> None:
+    cloud.upload(KEY, TEXT)
+    for function, name in (("validate", "01-validate-upload"), ("index", "02-index-article")):
+        assert invoke(function, example(name)) == []
+    cloud.take("render")
+    assert invoke("rebuild", example("09-walk-author")) == []
+    assert sorted(each["address"] for each in cloud.take("render")) == [ADDRESS, "/authors/zoë-hallam"]
+
+
+def test_changes_are_announced_if_the_settings_say_so(cloud: Cloud, invoke: Invoke) -> None:
+    with serving() as server:
+        cloud.names["IndexNow"] = f"{server.url}/indexnow"
+        settings = Settings(base_url="https://tidings.example", indexnow="0123456789", websub=f"{server.url}/hub")
+        cloud.table.write({keys.site(): Site(1, settings)})
+        assert invoke("invalidate", example("04-invalidate-changes")) == []
+        assert cloud.take("announce") == [{"address": ADDRESS}, {"address": "/2026/11/withdrawn"}]
+        assert invoke("announce", example("10-announce")) == []
+        (to_engines, to_hub) = server.sent
+        assert (to_engines.path, json.loads(to_engines.body)["urlList"]) == (
+            "/indexnow",
+            ["https://tidings.example/2026/11/port-strike-ends", "https://tidings.example/2026/11/withdrawn"],
+        )
+        assert (to_hub.path, to_hub.body) == (
+            "/hub",
+            "hub.mode=publish&hub.url=https%3A%2F%2Ftidings.example%2Ffeed.xml",
+        )
+
+
+@pytest.mark.parametrize(
+    ("status", "failed", "level"), [(503, ["1", "2", "3"], "WARNING"), (403, [], "ERROR"), (200, [], "INFO")]
+)
+def test_an_announcement_comes_again_if_that_may_help(
+    cloud: Cloud, invoke: Invoke, log: StringIO, status: int, failed: list[str], level: str
+) -> None:
+    with serving() as server:
+        server.status = status
+        cloud.names["IndexNow"] = f"{server.url}/indexnow"
+        settings = Settings(indexnow="0123456789", websub=f"{server.url}/hub")
+        cloud.table.write({keys.site(): Site(1, settings)})
+        assert [each[-1] for each in invoke("announce", example("10-announce"))] == failed
+        assert [each["level"] for each in lines(log.getvalue())] == [level] * 2
+
+
+@pytest.mark.parametrize("off", ["by the settings", "by the template"])
+def test_nothing_is_announced_unless_it_is_switched_on(cloud: Cloud, invoke: Invoke, off: str) -> None:
+    if off == "by the template":
+        cloud.names["Announce"] = "off"
+        cloud.table.write({keys.site(): Site(1, Settings(indexnow="0123456789"))})
+    assert invoke("invalidate", example("04-invalidate-changes")) == []
+    assert cloud.take("announce") == []
 
 
 def test_a_rebuild_hands_on_what_its_time_does_not_suffice_for(cloud: Cloud, invoke: Invoke) -> None:

@@ -10,11 +10,12 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from presswork.article.model import Address, ArticleId, Profile
+from presswork.article.model import Address, ArticleId, Profile, Settings
 from presswork.aws.cdn import CloudFrontCdn
+from presswork.aws.queues import NotSent, SqsWakes
 from presswork.aws.wiring import NotConfigured
 from presswork.index import keys
-from presswork.index.rows import Claim
+from presswork.index.rows import Claim, Site
 from presswork.index.table import Query
 from presswork.pages import tags
 from presswork.steps.ports import CdnBusy
@@ -265,7 +266,11 @@ class TestKeys:
         assert site
         assert [each.address for each in site.menu] == ["/about"]
         assert cloud.take("rebuild") == [{"after": "", "edition": ""}]
-        assert cloud.take("render") == [{"address": "/about"}]
+        assert sorted(each["address"] for each in cloud.take("render")) == [
+            "/about",
+            "/sitemap.xml",
+            "/sitemaps/pages.xml",
+        ]
 
     @pytest.mark.parametrize(
         "walk", [{"walk": "nobody:a", "before": ""}, {"walk": "author:a"}, {"walk": 1, "before": ""}]
@@ -354,10 +359,50 @@ def test_a_missing_variable_is_named_in_the_log(
     assert f"{variable} is not set" in failure["exception"]
 
 
-@pytest.mark.parametrize("variable", ["DISTRIBUTION", "SITE_BUCKET", "CACHE_TAGS"])
-def test_invalidate_without_a_variable_says_so(invoke: Invoke, variable: str) -> None:
+@pytest.mark.parametrize(
+    "variable", ["DISTRIBUTION", "SITE_BUCKET", "CACHE_TAGS", "ANNOUNCE", "TABLE", "ANNOUNCE_QUEUE"]
+)
+def test_invalidate_without_a_variable_says_so(cloud: Cloud, invoke: Invoke, variable: str) -> None:
+    cloud.table.write({keys.site(): Site(1, Settings(indexnow="0123456789"))})
     with pytest.raises(NotConfigured, match=rf"^{variable} is not set"):
-        invoke("invalidate", messages(changed("index.html")), without=variable)
+        invoke("invalidate", messages(changed("index.html", "2026/11/a")), without=variable)
+
+
+@pytest.mark.parametrize("variable", ["TABLE", "INDEXNOW"])
+def test_announce_without_a_variable_says_so(invoke: Invoke, variable: str) -> None:
+    with pytest.raises(NotConfigured, match=rf"^{variable} is not set"):
+        invoke("announce", example("10-announce"), without=variable)
+
+
+def test_a_hint_to_announce_that_nobody_can_read_is_let_go(invoke: Invoke, log: StringIO) -> None:
+    assert invoke("announce", messages("?", {"article": "a.md"})) == []
+    assert [each["message"] for each in lines(log.getvalue())] == ["unreadable message let go"] * 2
+
+
+class TestAnnounce:
+    """Others are told after the CDN, and in any case."""
+
+    def test_what_could_not_be_announced_comes_again(
+        self, cloud: Cloud, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        cloud.table.write({keys.site(): Site(1, Settings(indexnow="0123456789"))})
+        with monkeypatch.context() as patch:
+            patch.setattr(SqsWakes, "announce", lambda *_: (_ for _ in ()).throw(NotSent("the queue is away")))
+            with pytest.raises(NotSent):
+                invoke("invalidate", example("04-invalidate-changes"))
+        assert invoke("invalidate", example("04-invalidate-changes")) == []
+        assert len(cloud.take("announce")) == 2
+
+    def test_nobody_is_told_while_the_cdn_is_busy(
+        self, cloud: Cloud, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def busy(*_: object) -> None:
+            raise CdnBusy
+
+        cloud.table.write({keys.site(): Site(1, Settings(indexnow="0123456789"))})
+        monkeypatch.setattr(CloudFrontCdn, "invalidate", busy)
+        assert len(invoke("invalidate", example("04-invalidate-changes"))) > 0
+        assert cloud.take("announce") == []
 
 
 class TestSearch:

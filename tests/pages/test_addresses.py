@@ -162,8 +162,8 @@ def test_articles_may_have_any_other(address: str) -> None:
 def test_every_fixed_page_is_reserved() -> None:
     fixed = addresses.fixed(assets.load().values())
     for_programs = ("/feed.xml", "/feed-atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt")
-    assert fixed[:10] == ("/", "/404.html", "/sections", "/topics", *for_programs)
-    assert set(fixed[10:]) == {asset.address for asset in assets.load().values()}
+    assert fixed[:11] == ("/", "/404.html", "/sections", "/topics", *for_programs, "/indexnow.txt")
+    assert set(fixed[11:]) == {asset.address for asset in assets.load().values()}
     assert all(map(addresses.reserved, fixed))
 
 

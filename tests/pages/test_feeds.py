@@ -185,3 +185,17 @@ def test_every_page_names_the_sites_feeds_and_a_list_its_own() -> None:
     assert links == [*site, ("application/rss+xml", "/feeds/sections/world.xml")]
     for kind, address in site:
         assert page(room, address).content_type == kind
+
+
+@pytest.mark.parametrize("address", [*FEEDS, "/feeds/sections/world.xml"])
+def test_a_feed_names_the_hub_that_is_told_of_its_changes_if_there_is_one(address: str) -> None:
+    hub = "https://hub.example/?no"
+    room = Newsroom(replace(SITE, websub=hub))
+    room.publish(article(card("strike", "2026-11-23", **FULL)))
+    if address.endswith(".json"):
+        assert json.loads(page(room, address).body)["hubs"] == [{"type": "WebSub", "url": hub}]
+        assert "hubs" not in json.loads(page(room_with(), address).body)
+        return
+    links = [(link["rel"], link["href"]) for link in parsed(room, address).feed.links if link["rel"] in ("hub", "self")]
+    assert sorted(links) == [("hub", hub), ("self", f"https://courier.example{address}")]
+    assert b"hub" not in page(room_with(**FULL), address).body

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
+from msgspec.structs import replace
 
 from presswork.article.model import Address, Settings
 from presswork.index import keys, lists
@@ -85,6 +86,31 @@ def test_the_news_are_what_stands_in_their_list(lang: str, named: str) -> None:
 
 def test_without_articles_the_index_and_the_news_are_there_and_empty() -> None:
     assert [len(root(Newsroom(SITE), each)) for each in ("/sitemap.xml", "/news-sitemap.xml")] == [0, 0]
+
+
+def test_standing_pages_have_a_sitemap_that_says_no_more_of_a_change_than_their_authors_do() -> None:
+    found = room()
+    assert respond(Address("/sitemaps/pages.xml"), found.index) is None
+    about, contact = (card(name, "2026-11-02", address=Address(f"/{name}")) for name in ("about us", "contact"))
+    contact = replace(contact, updated=at("2026-11-05T10:00"))
+    found.table.write({keys.pages().at(each.id): each for each in (about, contact)})
+    assert texts(root(found, "/sitemaps/pages.xml")) == [
+        (f"{MAP}loc", "https://courier.example/about%20us"),
+        (f"{MAP}loc", "https://courier.example/contact"),
+        (f"{MAP}lastmod", "2026-11-05T10:00:00Z"),
+    ]
+    assert [text for _, text in texts(root(found, "/sitemap.xml"))] == [
+        "https://courier.example/sitemaps/2024-02.xml",
+        "https://courier.example/sitemaps/2026-11.xml",
+        "https://courier.example/sitemaps/pages.xml",
+    ]
+
+
+def test_search_engines_find_the_key_where_there_is_one() -> None:
+    assert respond(Address("/indexnow.txt"), Newsroom(SITE).index) is None
+    found = respond(Address("/indexnow.txt"), Newsroom(replace(SITE, indexnow="0123456789")).index)
+    assert found
+    assert (found.content_type, found.body) == ("text/plain; charset=utf-8", b"0123456789")
 
 
 def test_robots_may_read_all_but_what_answers_each_reader_differently() -> None:

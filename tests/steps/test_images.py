@@ -89,6 +89,8 @@ class Wakes:
 
     def walk(self, name: str, before: str) -> None: ...
 
+    def announce(self, addresses: Iterable[Address]) -> None: ...
+
 
 class Desk:
     """A picture's row, its upload and its renditions."""

@@ -210,3 +210,20 @@ def test_who_has_read_older_rows_cannot_take_an_entry_back() -> None:
     site = table.get(keys.site())
     assert site
     assert [each.label for each in site.menu] == ["a", "b"]
+
+
+def test_the_sitemap_of_standing_pages_comes_changes_and_goes_with_them() -> None:
+    world = at_rest()
+    assert "/sitemaps/pages.xml" not in world.site
+    for text, body in (
+        (page("About"), b"<url><loc>https://example.com/about</loc></url>"),
+        (page("About", "updated: 2030-01-01"), b"<lastmod>2030-01-01T00:00:00Z</lastmod>"),
+    ):
+        world.upload("pages/about.md", text)
+        settle(world)
+        assert body in world.site[Address("/sitemaps/pages.xml")].body
+        assert b"/sitemaps/pages.xml" in world.site[Address("/sitemap.xml")].body
+    world.upload("pages/about.md", None)
+    settle(world)
+    assert "/sitemaps/pages.xml" not in world.site
+    assert b"/sitemaps/pages.xml" not in world.site[Address("/sitemap.xml")].body

@@ -22,6 +22,7 @@ ENCODED_ADDRESS_BYTES = 1_500
 """Percent-encoded. A redirect's `location` is metadata of an object, which S3 gives 2 KB in all."""
 SLUG_BYTES = 200
 URL = 2_000
+INDEXNOW_KEY = 128
 WORDS_A_MINUTE = range(50, 2_001)
 
 SECTIONS = 20

@@ -198,6 +198,10 @@ class Settings(Value, frozen=True):
     """Whether pages have a search form."""
     share: tuple[str, ...] = ("mail", "facebook", "x", "whatsapp")
     """Where readers are offered to pass an article on; names as in `pages.share`."""
+    indexnow: str = ""
+    """The key under which changed pages are announced to search engines; empty: they are not."""
+    websub: str = ""
+    """The hub to which changed feeds are announced; empty: they are not."""
 
 
 class Upload(Value, frozen=True):

@@ -14,6 +14,10 @@ from presswork.article.problems import Problems, Unfit, Unreadable, shown
 from presswork.article.reader import Reader
 
 _URL = re.compile(r"https?://[^\s\"'<>\\^`{|}?#@]+", re.IGNORECASE)
+_INDEXNOW_KEY = re.compile(rf"[A-Za-z0-9-]{{8,{limits.INDEXNOW_KEY}}}")
+_DOMAIN = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
+_NEIGHBOURS = (".localhost", ".local", ".internal", ".localdomain", ".lan", ".home.arpa", ".test", ".invalid")
+"""What follows in the names of hosts that only their own network knows, or that are none."""
 
 
 def settings(body: bytes) -> tuple[Settings | None, tuple[Problem, ...]]:
@@ -40,6 +44,8 @@ def settings(body: bytes) -> tuple[Settings | None, tuple[Problem, ...]]:
         "description": reader.text("description"),
         "search": reader.parsed("search", values.flag),
         "share": _share(reader),
+        "indexnow": reader.parsed("indexnow", indexnow_key),
+        "websub": reader.parsed("websub", hub),
     }
     given = {name: value for name, value in found.items() if value is not None}
     file = checked(SiteFile, given, problems)
@@ -66,6 +72,36 @@ def base_url(text: str) -> str:
     scheme, _, rest = text.partition("://")
     domain, slash, path = rest.partition("/")
     return f"{scheme.lower()}://{domain.lower()}{slash}{path}".rstrip("/")
+
+
+def indexnow_key(text: str) -> str:
+    """A key as IndexNow wants it. Unfit if it is none."""
+    if not _INDEXNOW_KEY.fullmatch(text):
+        raise Unfit(
+            f"`{shown(text)}` is no key for IndexNow.",
+            f"Make one up, of 8 to {limits.INDEXNOW_KEY} letters from a to z, digits and hyphens.",
+        )
+    return text
+
+
+def hub(text: str) -> str:
+    """The address of a WebSub hub: https, with a host that others can have. Unfit if it is none.
+
+    It is called from within the cloud, for whoever may write site.yaml: so it names no machine by a number, and none
+    that only its neighbours know. The host has to show a certificate for that name, whatever it resolves to.
+    """
+    cure = "Write the address that the hub gives, like https://pubsubhubbub.appspot.com/."
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    https = text[:8].lower() == "https://" and text.isascii()
+    if not _URL.fullmatch(text) or not https or len(text) > limits.URL:
+        raise Unfit(f"`{shown(text)}` is not the https address of a hub.", cure)
+    if not _DOMAIN.fullmatch(host) or host.endswith(_NEIGHBOURS):
+        raise Unfit(f"`{shown(host)}` is no host on the open Internet.", cure)
+    return text
 
 
 def time_zone(text: str) -> str:

@@ -82,6 +82,22 @@ class SiteFile(Declaration):
         description=f"links to pass an article on: some of {_SPELLED}; `[]` for none",
         examples=[["mail", "mastodon"]],
     )
+    indexnow: str = Field(
+        default=_DEFAULT.indexnow,
+        title="IndexNow key",
+        pattern=r"^[A-Za-z0-9-]{8,128}$",
+        max_length=limits.INDEXNOW_KEY,
+        description="key, made up by you, under which search engines are told of changes; without it they are not",
+        examples=["7c5f1e0a9b3d4826"],
+    )
+    websub: str = Field(
+        default=_DEFAULT.websub,
+        title="WebSub hub",
+        pattern=r"^[Hh][Tt][Tt][Pp][Ss]://[^\s?#@]+$",
+        max_length=limits.URL,
+        description="address of the hub that is told of changed feeds; without it none is",
+        examples=["https://pubsubhubbub.appspot.com/"],
+    )
 
 
 SHAPE = shape(SiteFile)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 BATCH = 10
-Queue = Literal["upload", "media", "index", "render", "rebuild"]
+Queue = Literal["upload", "media", "index", "render", "rebuild", "announce"]
 
 
 class NotSent(Exception):
@@ -87,6 +87,9 @@ class SqsWakes:
 
     def walk(self, name: str, before: str) -> None:
         self._send("rebuild", [{"MessageBody": _body(walk=name, before=before)}])
+
+    def announce(self, addresses: Iterable[Address]) -> None:
+        self._send("announce", ({"MessageBody": _body(address=address)} for address in addresses))
 
     def _send(self, queue: Queue, messages: Iterable[dict[str, Any]]) -> None:
         batch: list[dict[str, Any]] = []

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
+    from presswork.aws.posts import UrllibPosts
+
 
 class NotConfigured(Exception):
     """A variable of the environment is missing."""
@@ -35,6 +37,7 @@ _QUEUES: dict[Queue, str] = {
     "index": "INDEX_QUEUE",
     "render": "RENDER_QUEUE",
     "rebuild": "REBUILD_QUEUE",
+    "announce": "ANNOUNCE_QUEUE",
 }
 
 
@@ -71,6 +74,23 @@ def wakes() -> SqsWakes:
 @cache
 def cdn() -> CloudFrontCdn:
     return CloudFrontCdn(_client("cloudfront"), _environment("DISTRIBUTION"))
+
+
+def announces() -> bool:
+    """Whether others are told of changes at all."""
+    return _environment("ANNOUNCE") == "on"
+
+
+def indexnow() -> str:
+    """Where IndexNow is called."""
+    return _environment("INDEXNOW")
+
+
+@cache
+def posts() -> UrllibPosts:
+    from presswork.aws.posts import UrllibPosts, on_this_machine  # no other function needs urllib3 by itself
+
+    return UrllibPosts(local=on_this_machine(indexnow()))
 
 
 @cache

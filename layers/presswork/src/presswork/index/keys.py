@@ -18,7 +18,7 @@
 | `PICTURE#source`   | `MADE`             | Made       | images     | index, render                              |
 | `PICTURE#source`   | `REPORT`           | Report     | images     | the desk                                   |
 | `PICTURE#source`   | `USED#id`          | Used       | index      | render: whether any; images: whom to hint  |
-| `PAGES`            | `PAGE#id`          | Card       | index      | the desk                                   |
+| `PAGES`            | `PAGE#id`          | Card       | index      | render: their sitemap; the desk            |
 | `PAGES`            | `MENU#place`       | MenuEntry  | index      | index: the navigation                      |
 | `AUTHOR#file`      | `RECORD`           | Author     | validate   | validate                                   |
 | `AUTHOR#file`      | `REPORT`           | Report     | validate   | the desk                                   |

@@ -94,6 +94,10 @@ class Index:
         """The first of the lists of a kind (`section`, `topic`), by their slugs; names as in `lists.of`."""
         return [f"{kind}:{row.sort}" for row in self.table.query(Query(keys.names(kind), limit=limit))]
 
+    def pages(self, limit: int) -> list[Card]:
+        """The standing pages, by their ids."""
+        return [row.value for row in self.table.query(Query(keys.pages(), limit=limit))]
+
     def newest_of_each(self, names: Sequence[str], limit: int) -> list[list[Card]]:
         """The newest of each of the lists, in the order of `names`."""
         queries = [Query(keys.entries(name), limit=limit, newest_first=True) for name in names]

@@ -12,8 +12,10 @@
 | `/feeds/sections/port.xml`   | feed of a section; `/feeds/authors/`             | `FeedFile`            |
 | `/sitemap.xml`               | the index of the sitemaps                        | `SitemapIndex`        |
 | `/sitemaps/2026-11.xml`      | sitemap of a month                               | `MonthSitemap`        |
+| `/sitemaps/pages.xml`        | sitemap of the standing pages                    | `PagesSitemap`        |
 | `/news-sitemap.xml`          | sitemap of the last two days                     | `NewsSitemap`         |
 | `/robots.txt`                | what robots may read, and where the sitemaps are | `RobotsFile`          |
+| `/indexnow.txt`              | the key by which search engines know the site    | `KeyFile`             |
 | `/404.html`                  | what the CDN shows where nothing is              | `NothingPage`         |
 | `/assets/style.9f2c….css`    | a file of the theme                              | `AssetFile`           |
 | `/media/port.jpg/9f2c…/640.webp` | a rendition of a picture                     | `PictureFile`         |
@@ -42,8 +44,10 @@ ROOT = Address("/")
 ROOT_KEY = "index.html"
 NOTHING_HERE = Address("/404.html")
 SITEMAP = Address("/sitemap.xml")
+PAGES_SITEMAP = Address("/sitemaps/pages.xml")
 NEWS_SITEMAP = Address("/news-sitemap.xml")
 ROBOTS = Address("/robots.txt")
+KEY_FILE = Address("/indexnow.txt")
 
 FeedFormat = Literal["rss", "atom", "json"]
 FEEDS: dict[FeedFormat, Address] = {
@@ -94,12 +98,20 @@ class MonthSitemap(NamedTuple):
     month: int
 
 
+class PagesSitemap(NamedTuple):
+    """The addresses of all standing pages."""
+
+
 class NewsSitemap(NamedTuple):
     """The articles of the last two days, for news search."""
 
 
 class RobotsFile(NamedTuple):
     """What robots may read, and where the sitemaps are."""
+
+
+class KeyFile(NamedTuple):
+    """The key by which search engines know that an announcement is the site's own."""
 
 
 class DayPage(NamedTuple):
@@ -141,7 +153,7 @@ class ArticlePage(NamedTuple):
     address: Address
 
 
-ForPrograms: TypeAlias = FeedFile | SitemapIndex | MonthSitemap | NewsSitemap | RobotsFile
+ForPrograms: TypeAlias = FeedFile | SitemapIndex | MonthSitemap | PagesSitemap | NewsSitemap | RobotsFile | KeyFile
 """What programs read."""
 Printed: TypeAlias = ListPage | MonthPage | DayPage | NamesPage | ForPrograms | NothingPage | AssetFile | ArticlePage
 """What is made with the site's settings and theme."""
@@ -211,8 +223,8 @@ def of_key(key: str) -> Address:
 
 
 def fixed(theme: Iterable[Asset]) -> tuple[Address, ...]:
-    """The pages that exist whatever the articles, and the files of the site's theme."""
-    for_programs = (*FEEDS.values(), SITEMAP, NEWS_SITEMAP, ROBOTS)
+    """The pages that exist, or not, whatever the articles, and the files of the site's theme."""
+    for_programs = (*FEEDS.values(), SITEMAP, NEWS_SITEMAP, ROBOTS, KEY_FILE)
     names = map(names_page, lists.NAMED)
     return (ROOT, NOTHING_HERE, *names, *for_programs, *(each.address for each in theme))
 
@@ -273,8 +285,10 @@ _EXACT: dict[Address, Route] = {
     ROOT: ListPage(lists.ALL),
     NOTHING_HERE: NothingPage(),
     SITEMAP: SitemapIndex(),
+    PAGES_SITEMAP: PagesSitemap(),
     NEWS_SITEMAP: NewsSitemap(),
     ROBOTS: RobotsFile(),
+    KEY_FILE: KeyFile(),
     **{address: FeedFile(lists.ALL, format_) for format_, address in FEEDS.items()},
     **{names_page(kind): NamesPage(kind) for kind in lists.NAMED},
 }
@@ -384,7 +398,7 @@ _RESERVED_FOLDER = {
 }  # fmt: skip
 _RESERVED = re.compile(
     r"/(?:index|[0-9]{3})\.html"
-    r"|/(?:robots|humans|ads|llms)\.txt"
+    r"|/(?:robots|humans|ads|llms|indexnow)\.txt"
     r"|/favicon\.[a-z]+|/[a-z-]+\.webmanifest"
     r"|/feed[^/]*\.(?:xml|json)|/feed"
     r"|/(?:news-)?sitemap[^/]*\.(?:xml|txt|xml\.gz)|/(?:news-)?sitemap"

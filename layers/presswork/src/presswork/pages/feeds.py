@@ -147,6 +147,7 @@ def _json(feed: Feed, press: Press) -> bytes:
         "feed_url": feed.url,
         "description": press.settings.description,
         "language": press.settings.language,
+        "hubs": [{"type": "WebSub", "url": press.settings.websub}] if press.settings.websub else "",
         "items": [_said(item) for item in feed.items],
         "_newest": {"day": feed.newest_day},
     }

@@ -93,23 +93,22 @@ def tag(shown: Image, sizes: str, *, first: bool = False, alt: str | None = None
     if shown.rendered is None:
         html = _element("img", {"src": escape(shown.src), "alt": alternative, **how, "decoding": "async"})
     else:
-        html = _html(shown.rendered, sizes, {"alt": alternative, **how}, "")
+        html = _html(shown.rendered, sizes, {"alt": alternative, **how})
     return Markup(html)  # noqa: S704 (all values are escaped)
 
 
-def body_with_pictures(html: str, standing: Standing, base_url: str, *, absolute: bool = False) -> str:
+def body_with_pictures(html: str, standing: Standing, base_url: str) -> str:
     """A body, or a part of one, with its pictures of `media/` as they were made. Others stay as they are.
 
-    `html` is what the sanitiser let through, `base_url` the site's. `absolute`: with it before addresses, as in a feed.
+    `html` is what the sanitiser let through, `base_url` the site's.
     """
-    return _Body(standing, base_url, base_url if absolute else "").filled(html)
+    return _Body(standing, base_url).filled(html)
 
 
 class _Body:
-    def __init__(self, standing: Standing, base_url: str, host: str) -> None:
+    def __init__(self, standing: Standing, base_url: str) -> None:
         self._made = {each.source: each for each in standing.pictures}
         self._base_url = base_url
-        self._host = host
         self._inside = 0
         """How many `picture` elements of the author's are open: ours cannot stand in them."""
 
@@ -136,8 +135,8 @@ class _Body:
     def _shown(self, rendered: Rendered, kept: Mapping[str, str]) -> str:
         attributes = {**kept, "loading": "lazy"}
         if self._inside:
-            return _element("img", _attributes(rendered, BODY, attributes, self._host))
-        return _html(rendered, BODY, attributes, self._host)
+            return _element("img", _attributes(rendered, BODY, attributes))
+        return _html(rendered, BODY, attributes)
 
     def _is_own(self, attributes: Mapping[str, str]) -> bool:
         """Whether any candidate of a `source` is of `media/`, where nothing stands but renditions."""
@@ -151,18 +150,18 @@ def _image(rendered: Rendered, width: int, picture: Picture) -> Image:
     return Image(src, picture.alt, picture.caption, width, height, rendered)
 
 
-def _html(rendered: Rendered, sizes: str, attributes: Mapping[str, str], host: str) -> str:
+def _html(rendered: Rendered, sizes: str, attributes: Mapping[str, str]) -> str:
     """`picture` with the renditions in WebP, and those in the format for all. Values of attributes are escaped."""
-    webp = {"type": TYPES["webp"], "srcset": _candidates(rendered, "webp", host), "sizes": sizes}
-    img = _attributes(rendered, sizes, attributes, host)
+    webp = {"type": TYPES["webp"], "srcset": _candidates(rendered, "webp"), "sizes": sizes}
+    img = _attributes(rendered, sizes, attributes)
     return f"<picture>{_element('source', webp)}{_element('img', img)}</picture>"
 
 
-def _attributes(rendered: Rendered, sizes: str, attributes: Mapping[str, str], host: str) -> dict[str, str]:
+def _attributes(rendered: Rendered, sizes: str, attributes: Mapping[str, str]) -> dict[str, str]:
     widest = rendered.widths[-1]
     return {
-        "src": host + escape(addresses.encode(addresses.rendition(rendered, widest, rendered.fallback))),
-        "srcset": _candidates(rendered, rendered.fallback, host),
+        "src": escape(addresses.encode(addresses.rendition(rendered, widest, rendered.fallback))),
+        "srcset": _candidates(rendered, rendered.fallback),
         "sizes": sizes,
         "width": str(widest),
         "height": str(height_at(widest, (rendered.width, rendered.height))),
@@ -171,10 +170,10 @@ def _attributes(rendered: Rendered, sizes: str, attributes: Mapping[str, str], h
     }
 
 
-def _candidates(rendered: Rendered, format_: Format, host: str) -> str:
+def _candidates(rendered: Rendered, format_: Format) -> str:
     """A `srcset`: each rendition with its width."""
     places = ((addresses.encode(addresses.rendition(rendered, width, format_)), width) for width in rendered.widths)
-    return ", ".join(f"{host}{escape(place)} {width}w" for place, width in places)
+    return ", ".join(f"{escape(place)} {width}w" for place, width in places)
 
 
 def _element(element: str, attributes: Mapping[str, str]) -> str:

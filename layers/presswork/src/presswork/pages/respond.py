@@ -13,6 +13,7 @@ from presswork.pages import (
     assets,
     days,
     feeds,
+    indexnow,
     lists,
     months,
     names,
@@ -27,12 +28,14 @@ from presswork.pages.addresses import (
     DayPage,
     FeedFile,
     ForPrograms,
+    KeyFile,
     ListPage,
     MonthPage,
     MonthSitemap,
     NamesPage,
     NewsSitemap,
     NothingPage,
+    PagesSitemap,
     PictureFile,
     Printed,
     RobotsFile,
@@ -84,7 +87,7 @@ def _page(route: Printed, press: Press) -> Page | None:  # noqa: PLR0911  # one 
             return _for_programs(route, press)
 
 
-def _for_programs(route: ForPrograms, press: Press) -> Page | None:
+def _for_programs(route: ForPrograms, press: Press) -> Page | None:  # noqa: PLR0911  # one for each kind of file
     match route:
         case FeedFile(name, format_):
             return feeds.respond(name, format_, press)
@@ -92,10 +95,14 @@ def _for_programs(route: ForPrograms, press: Press) -> Page | None:
             return sitemaps.index(press)
         case MonthSitemap(year, month):
             return sitemaps.month(addresses.Month(year, month), press)
+        case PagesSitemap():
+            return sitemaps.pages(press)
         case NewsSitemap():
             return sitemaps.news(press)
         case RobotsFile():
             return robots.respond(press)
+        case KeyFile():
+            return indexnow.key_file(press)
         case _:
             assert_never(route)
 

@@ -1,4 +1,4 @@
-"""Sitemaps: every article's address for search engines, by month, and the news of the last two days.
+"""Sitemaps: every article's address for search engines, by month, those of standing pages, and the news of two days.
 
 Each says no more than what its own rows of the table say, so that its bytes change with them alone. The index gives no
 time of the last change: it would change with every article, and search engines know the months that they have read.
@@ -23,8 +23,12 @@ NEWS = 1_000
 
 
 def index(press: Press) -> Page:
-    """The sitemaps of all months that have articles, the oldest first. It is there without any, too."""
+    """The sitemaps of all months that have articles, the oldest first, and that of the standing pages, if any.
+
+    It is there without any, too.
+    """
     found = [press.canonical(addresses.month_sitemap(each)) for each in _months(press)]
+    found += [press.canonical(addresses.PAGES_SITEMAP)] if press.index.pages(1) else []
     return Page(printed("sitemap-index.xml", {"sitemaps": found}), content_type=XML)
 
 
@@ -38,6 +42,19 @@ def month(of: Month, press: Press) -> Page | None:
     tagged = tags.of_newest(lists.ALL, found[0], press.zone)[1:]
     values = {"newest_day": press.newest_day(found), "urls": urls}
     return Page(printed("sitemap.xml", values), content_type=XML, tags=tagged)
+
+
+def pages(press: Press) -> Page | None:
+    """The standing pages, by their ids; None if there are none.
+
+    They say when they changed last only where their authors do: the date at which one first appeared would tell search
+    engines that a page has not changed since.
+    """
+    found = press.index.pages(URLS)
+    if not found:
+        return None
+    urls = [(press.canonical(card.address), keys.instant(card.updated) if card.updated else "") for card in found]
+    return Page(printed("sitemap.xml", {"newest_day": "", "urls": urls}), content_type=XML)
 
 
 def news(press: Press) -> Page:

@@ -14,6 +14,8 @@
 | `/topics`        | `NAMES#topic`                                 | `readers` of the topic's oldest card   |
 | month's sitemap  | `LIST#all`, the entries of the month          | `readers` of every card in the month   |
 | `/sitemap.xml`   | `LIST#all`, one entry of each month           | `readers` of the month's oldest card   |
+|                  | `PAGES PAGE#…`, whether there is any          | index, when a page's card changes      |
+| pages' sitemap   | `PAGES PAGE#…`                                | the same                               |
 | news sitemap     | `LIST#news`, its newest entries               | `readers` of every card in it          |
 |                  |                                               | index, when one enters it or leaves it |
 | article          | its `CLAIM`, its `STANDING`, its proof        | index, for every address it ever had   |
@@ -28,6 +30,7 @@
 |                  | `USED#…` of its picture, whether there is any | index of those that do, or did         |
 | `/404.html`      | nothing else                                  | rebuild                                |
 | `/robots.txt`    | nothing else                                  | rebuild                                |
+| `/indexnow.txt`  | nothing else                                  | rebuild                                |
 
 The months beside a month link to it, and that changes when its first entry comes or its last one goes. Two
 articles that come at the same time both find two entries: if they looked for being the only one, both would
@@ -60,11 +63,17 @@ WITH_TEXT = frozenset(addresses.FEEDS.values())
 """The pages, beside its own, that may show the body of an article."""
 WITH_NEWS = frozenset({addresses.NEWS_SITEMAP})
 """The pages that read `LIST#news`."""
+WITH_PAGES = frozenset({addresses.PAGES_SITEMAP, addresses.SITEMAP})
+"""The pages that list the standing pages, or read whether there are any. Who comes first or goes last is not asked."""
 
 
 def pages_of(card: Card, settings: Settings) -> set[Address]:
-    """The pages that list an article, by its card alone: in each of its lists the newest, and its month; its day."""
-    return _pages(lists.of(card), addresses.day_of(card, ZoneInfo(settings.time_zone)))
+    """The pages that list an article, by its card alone: in each of its lists the newest, and its month; its day.
+
+    Those that list a standing page, if it is one.
+    """
+    of = lists.of(card)
+    return _pages(of, addresses.day_of(card, ZoneInfo(settings.time_zone))) if of else {*WITH_PAGES}
 
 
 def readers(card: Card, index: Index, settings: Settings) -> set[Address]:

@@ -165,6 +165,7 @@ class Change(NamedTuple):
                 woken |= page_wakes.readers_at(of, position, site, settings)
                 woken |= page_wakes.pages_near(of, position) if everything else set()
             woken |= self._showing(site.table) | self._translated(site, touched)
+            woken |= page_wakes.WITH_PAGES if uploads.is_page(self.article) else set()
         if self.text and not uploads.is_page(self.article):
             woken |= page_wakes.WITH_TEXT
         if len({lists.NEWS in each.lists for each in touched}) > 1:

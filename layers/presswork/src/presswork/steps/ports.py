@@ -129,6 +129,20 @@ class Wakes(Protocol):
         """Wake the pages of the articles of a list, from the newest before a position on; empty: of all."""
         ...
 
+    def announce(self, addresses: Iterable[Address]) -> None: ...
+
+
+class Unreachable(Exception):
+    """Another's server gave no answer, or none in time. A retry may find it."""
+
+
+class Posts(Protocol):
+    """The servers of others, which are not trusted."""
+
+    def post(self, url: str, body: bytes, content_type: str) -> int:
+        """Send something. The status of the answer, of which nothing else is read or followed. Unreachable."""
+        ...
+
 
 class Cdn(Protocol):
     def invalidate(self, items: Sequence[str], reference: str) -> None:

@@ -1,0 +1,57 @@
+"""A server of others, on this machine: it answers what it is told to, and keeps what it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import NamedTuple
+
+
+class Sent(NamedTuple):
+    path: str
+    content_type: str
+    body: str
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answering)
+        self.sent: list[Sent] = []
+        self.status = 200
+        """What it answers; 0: nothing at all."""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Answering(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"])).decode()
+        self.server.sent.append(Sent(self.path, self.headers["content-type"], body))
+        if self.server.status:
+            self.send_response(self.server.status)
+            self.send_header("location", f"{self.server.url}/elsewhere")
+            self.send_header("content-length", str(2**40))  # of which nothing comes
+            self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    with Server() as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
