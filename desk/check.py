@@ -74,6 +74,8 @@ def problems_of(site: Site, console: Console) -> Iterator[CheckedFile]:
     for key in sorted({*built.reports, *missing}):
         report = built.reports.get(key)
         problems = (*(report.problems if report else ()), *missing.get(key, ()))
+        if key.startswith(THEME.rstrip("/")):  # the report is on the folder: its messages name files and lines
+            problems = tuple(replace(each, line=0, column=0) for each in problems)
         if problems:
             yield CheckedFile(_shown(_file_of(key, site.folder)), problems)
 

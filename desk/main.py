@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
@@ -27,7 +26,7 @@ _ABOUT = "Publishes articles: a folder of them becomes a site, on this machine o
 _MORE = """\
 A folder of articles holds Markdown, HTML, JSON or text files, at any depth, and perhaps a site.yaml.
 
-  presswork new "Port strike ends" a new article, its front matter filled in
+  presswork new "Port strike"      a new article, its front matter filled in
   presswork check articles         what would be rejected, and why, before anything is uploaded
   presswork push examples          what has changed in the folder goes to the live site
   presswork dev examples           the whole system on this machine; publishes whatever changes in the folder
@@ -69,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         "presswork", description=_ABOUT, epilog=_MORE, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    top.add_argument("--version", action="version", version=f"presswork {version('presswork')}")
+    top.add_argument("--version", action=_Version, help="show the version and exit")
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
 
     _add_writing(commands, common)
@@ -291,6 +290,19 @@ def _explain(error: Exception) -> int:
         return USAGE
     _complain(f"{type(error).__name__}: {printable(str(error))}. This is a fault of ours; --debug shows where.")
     return FAULT
+
+
+class _Version(argparse.Action):
+    """Looks the version up when it is asked for: that takes a third of the time of --help."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:  # noqa: A002 (argparse calls it so)
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"presswork {version('presswork')}")
+        parser.exit()
 
 
 def _complain(message: str) -> None:

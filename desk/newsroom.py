@@ -23,6 +23,8 @@ AT_ONCE = 8
 LOOK_SECONDS = 0.25
 PATIENCE_SECONDS = 60.0
 """How long nothing at all may move before what is still on its way counts as stuck."""
+WANTING_SECONDS = 10.0
+"""How long an address may take to come free, after the last of our own uploads has ended."""
 _MAY_CHANGE: set[End | None] = {None, "rejected", "scheduled", "author"}
 """Ends that are none: an address or a name may come free, or be taken; a time may come."""
 
@@ -48,6 +50,8 @@ class Newsroom:
         """Of each file as it was uploaded."""
         self._uploads: dict[str, Upload] = {}
         """The last of each file, by key; a removal is forgotten when it has been told."""
+        self._told = 0.0
+        """When the end of any upload was told last."""
 
     def knows(self, contents: Mapping[str, Content]) -> None:
         """What stands in the bucket already, by key: it is uploaded only where it differs, removed where it is gone."""
@@ -99,7 +103,18 @@ class Newsroom:
 
     def follow(self) -> bool:
         """Until each upload has ended, whatever else goes on. False if something is stuck: it was told."""
-        return self.settle(until=lambda: not self._under_way())
+        settled = self.settle(until=self._all_ended)
+        if settled:
+            self._tell_the_rest()
+        return settled
+
+    def _all_ended(self) -> bool:
+        """Those that want the address of another get a while to have it: on a busy site it is never quiet."""
+        under_way = self._under_way()
+        if not under_way:
+            return True
+        waited = time.monotonic() - max([self._told, *(each.started for each in under_way)])
+        return waited > WANTING_SECONDS and all(fate.wants for _, fate in self._fates(under_way))
 
     def settle(self, until: Callable[[], bool] | None = None) -> bool:
         """Follow all uploads until all is quiet, or until `until` says so. False if something is stuck: it was told."""
@@ -202,6 +217,7 @@ class Newsroom:
         elif fate.end != "rejected":
             self._console.say(f"{fate.end:<9}          {printable(file)}")
         upload.told = fate.end
+        self._told = time.monotonic()
         if not upload.version:
             del self._uploads[upload.key]
 

@@ -156,7 +156,7 @@ def _publish(folder: Folder, found: Comparison, wanted: Wanted, deployment: Depl
 
 
 def _first(newsroom: Newsroom, folder: Folder, found: Comparison) -> None:
-    """All but the articles that are new, changed or gone. Those that are gone make way for the new at the last moment."""
+    """All but articles that are new, changed or gone: those that are gone make way for the new at the last moment."""
     newsroom.knows(found.same)
     newsroom.knows({key: Content("") for key in found.removals if not key.startswith(ARTICLES)})
     later = {key for key in found.uploads if key.startswith(ARTICLES)}
