@@ -134,6 +134,7 @@ def test_settings_and_pages_are_in_before_the_articles_and_articles_that_leave_g
         return put(key, file)
 
     paper.pipeline.put = noted  # type: ignore[method-assign]
+    paper.pipeline.pace = 1
     paper.push(EVERY)
 
     assert paper.order[2:] == [f"-{A}", B]
