@@ -7,6 +7,7 @@ is known by its `site.yaml` or its `articles/`; they are checked as well, since 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 
 from desk import sarif
 from desk.build import Built, FileProofs, take_in
-from desk.console import Console, DeskError, count, printable
+from desk.console import Console, DeskError, coloured, count, printable
 from desk.folder import Folder, look
 from desk.plan import Files, keyed
 from presswork.article.model import Problem
@@ -166,7 +167,7 @@ def _tell(checked: Checked, form: Format) -> None:
 def _lines(checked: Checked) -> Iterator[str]:
     for each in checked.files:
         for problem in each.problems:
-            yield printable(problem_line(each.file, problem))
+            yield coloured(printable(problem_line(each.file, problem)), problem, sys.stdout)
     yield (
         f"{count(checked.checked, 'file')} checked: {count(checked.errors, 'error')},"
         f" {count(checked.warnings, 'warning')}."
