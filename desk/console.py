@@ -6,11 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TextIO
 
 from msgspec import Struct, json
 
 from presswork.article.model import Problem
 from presswork.article.report import problem_line
+
+_RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 
 
 class DeskError(Exception):
@@ -53,7 +56,7 @@ class Console:
 
     def report(self, file: str, problems: Iterable[Problem]) -> None:
         for each in problems:
-            self.problem(printable(problem_line(file, each)))
+            self.problem(coloured(printable(problem_line(file, each)), each, sys.stderr))
 
     def outcome(self, outcome: Struct) -> None:
         """The last line, if a machine reads."""
@@ -78,6 +81,14 @@ class Console:
         with Progress(*columns, console=Terminal(stderr=True), transient=True) as bar:
             task = bar.add_task(doing, total=total)
             yield lambda: bar.advance(task)
+
+
+def coloured(line: str, problem: Problem, stream: TextIO) -> str:
+    """A problem's line with its severity in colour, on a terminal whose user has not asked for none (no-color.org)."""
+    if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return line
+    colour = _RED if problem.severity == "error" else _YELLOW
+    return line.replace(f": {problem.severity}: ", f": {colour}{problem.severity}{_PLAIN}: ", 1)
 
 
 def printable(text: str) -> str:

@@ -7,7 +7,7 @@ it finds Node. So the function is run once, here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     )
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_s3 import S3Client
+
+EPOCH = datetime.fromtimestamp(0, UTC)
+"""Before any distribution was made."""
 
 Headers = Mapping[str, str]
 """By names in lower case."""
@@ -184,20 +187,25 @@ class _Answered(Struct, frozen=True):
 
 
 class ListedInvalidations:
-    """The invalidations of a distribution, as its API lists them: those first that it has had when this was made."""
+    """The invalidations of a distribution `since` a moment, as its API lists them: the youngest come first."""
 
-    def __init__(self, client: CloudFrontClient, distribution: str) -> None:
+    def __init__(self, client: CloudFrontClient, distribution: str, since: datetime = EPOCH) -> None:
         self._client = client
         self._distribution = distribution
+        self._since = since
         self._known: set[str] = set()
 
     def new(self) -> list[str]:
         items: list[str] = []
         pages = self._client.get_paginator("list_invalidations").paginate(DistributionId=self._distribution)
-        for summary in (each for page in pages for each in page["InvalidationList"].get("Items", ())):
-            if summary["Id"] not in self._known:
-                items += self._items(summary["Id"])
-                self._known.add(summary["Id"])
+        for page in pages:
+            young = [each for each in page["InvalidationList"].get("Items", ()) if each["CreateTime"] >= self._since]
+            for summary in young:
+                if summary["Id"] not in self._known:
+                    items += self._items(summary["Id"])
+                    self._known.add(summary["Id"])
+            if not young:
+                break
         return items
 
     def _items(self, invalidation: str) -> Sequence[str]:

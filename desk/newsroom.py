@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,15 +23,17 @@ AT_ONCE = 8
 LOOK_SECONDS = 0.25
 PATIENCE_SECONDS = 60.0
 """How long nothing at all may move before what is still on its way counts as stuck."""
+WANTING_SECONDS = 10.0
+"""How long an address may take to come free, after the last of our own uploads has ended."""
 _MAY_CHANGE: set[End | None] = {None, "rejected", "scheduled", "author"}
 """Ends that are none: an address or a name may come free, or be taken; a time may come."""
 
 
 class Content(NamedTuple):
-    """A file's content by its hash, and the stamp of the file that had it."""
+    """A file's content by its hash, MD5 as in S3's ETag, and the stamp of the file that had it."""
 
     digest: str
-    stamp: object
+    stamp: object = None
 
 
 class Newsroom:
@@ -47,6 +50,12 @@ class Newsroom:
         """Of each file as it was uploaded."""
         self._uploads: dict[str, Upload] = {}
         """The last of each file, by key; a removal is forgotten when it has been told."""
+        self._told = 0.0
+        """When the end of any upload was told last."""
+
+    def knows(self, contents: Mapping[str, Content]) -> None:
+        """What stands in the bucket already, by key: it is uploaded only where it differs, removed where it is gone."""
+        self._contents |= contents
 
     def open(self, folder: Folder) -> bool:
         """What all pages show first, so that nothing is made twice; then the pages that are there without articles.
@@ -56,7 +65,7 @@ class Newsroom:
         self.publish(
             folder._replace(files={key: path for key, path in folder.files.items() if not key.startswith(ARTICLES)})
         )
-        if not self.settle(until=lambda: not self._under_way()):
+        if not self.follow():
             return False
         self._pipeline.wakes.rebuild("", "")
         return self.settle(until=self._rebuilt)
@@ -77,7 +86,11 @@ class Newsroom:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             gone = sorted(self._contents.keys() - folder.files.keys())
             removed = [*pool.map(self._remove, gone)]
-            uploaded = [*pool.map(self._upload, folder.files.items())]
+            uploaded = []
+            with self._console.progress("Uploading", len(folder.files)) as done:
+                for each in pool.map(self._upload, folder.files.items()):
+                    uploaded.append(each)
+                    done()
         self._uploads |= {each.key: each for each in (*removed, *uploaded) if isinstance(each, Upload)}
         for each in uploaded:
             if isinstance(each, DeskError):
@@ -87,6 +100,21 @@ class Newsroom:
         """What is to be done once a minute: articles whose time has come or is over."""
         if self._pipeline.release():
             self.settle()
+
+    def follow(self) -> bool:
+        """Until each upload has ended, whatever else goes on. False if something is stuck: it was told."""
+        settled = self.settle(until=self._all_ended)
+        if settled:
+            self._tell_the_rest()
+        return settled
+
+    def _all_ended(self) -> bool:
+        """Those that want the address of another get a while to have it: on a busy site it is never quiet."""
+        under_way = self._under_way()
+        if not under_way:
+            return True
+        waited = time.monotonic() - max([self._told, *(each.started for each in under_way)])
+        return waited > WANTING_SECONDS and all(fate.wants for _, fate in self._fates(under_way))
 
     def settle(self, until: Callable[[], bool] | None = None) -> bool:
         """Follow all uploads until all is quiet, or until `until` says so. False if something is stuck: it was told."""
@@ -136,7 +164,7 @@ class Newsroom:
         key, path = item
         try:
             before = self._contents.get(key)
-            content = _content(path, before)
+            content = content_of(path, before)
             if before and content.digest == before.digest:
                 self._contents[key] = content
                 return None
@@ -189,6 +217,7 @@ class Newsroom:
         elif fate.end != "rejected":
             self._console.say(f"{fate.end:<9}          {printable(file)}")
         upload.told = fate.end
+        self._told = time.monotonic()
         if not upload.version:
             del self._uploads[upload.key]
 
@@ -211,11 +240,11 @@ class Newsroom:
                 self._console.problem(f"  {printable(line)}")
 
 
-def _content(path: Path, before: Content | None) -> Content:
+def content_of(path: Path, before: Content | None = None) -> Content:
     """What a file holds; not read again if it looks as it did. FileNotFoundError, OSError."""
     found = path.stat()
     stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
     if before and before.stamp == stamp:
         return before
     with path.open("rb") as file:
-        return Content(hashlib.file_digest(file, "sha256").hexdigest(), stamp)
+        return Content(hashlib.file_digest(file, partial(hashlib.md5, usedforsecurity=False)).hexdigest(), stamp)

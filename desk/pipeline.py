@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from msgspec import DecodeError, Struct, json
 
-from desk.edge import ListedInvalidations
-from desk.stack import Clients, Stack, physical
+from desk.edge import EPOCH, ListedInvalidations
+from desk.stack import NAME, Clients, Stack, physical
 from presswork.article.model import Address, Problem, Report
 from presswork.aws.buckets import S3Proofs, S3Renditions, S3SiteBucket, report_key
 from presswork.aws.queues import Queue, SqsWakes
@@ -68,15 +69,20 @@ class LogLine(NamedTuple):
 
 
 class Pipeline:
-    """One deployed stack. What was written, handled and invalidated is known as of the last `look`."""
+    """One deployed stack. What was written, handled and invalidated is known as of the last `look`.
+
+    Of a site that has been there for long only what has happened `since` is looked at: all of it would take minutes.
+    """
 
     index: Index
     site: SiteBucket
     wakes: Wakes
 
-    def __init__(self, clients: Clients, stack: Stack) -> None:
+    def __init__(self, clients: Clients, stack: Stack, name: str = NAME, since: datetime = EPOCH) -> None:
         self._clients = clients
         self._stack = stack
+        self._name = name
+        self._since = int(since.timestamp() * 1000)
         self.index = Index(
             DynamoTable(clients.dynamodb, stack.table),
             S3Proofs(clients.s3, stack.work_bucket),
@@ -109,7 +115,7 @@ class Pipeline:
         """Every address of which a change was handled: what the CDN may have kept before it, it was told to forget."""
         self.invalidated: list[str] = []
         """Every path, and every tag, of every invalidation, in order."""
-        self._invalidations = ListedInvalidations(clients.cloudfront, stack.distribution_id)
+        self._invalidations = ListedInvalidations(clients.cloudfront, stack.distribution_id, since)
         self._groups: dict[Verb, str] = {}
         self._seen: set[LogLine] = set()
         self._log_from: dict[Verb, int] = {}
@@ -134,7 +140,7 @@ class Pipeline:
 
     def release(self) -> int:
         """Call the function that the schedule calls once a minute on AWS. Returns how many articles are due."""
-        name = physical(self._clients, "ReleaseFunction")
+        name = physical(self._clients, "ReleaseFunction", self._name)
         answer = self._clients.functions.invoke(FunctionName=name, Payload=b"{}")
         return json.decode(answer["Payload"].read(), type=_Released).woken
 
@@ -157,7 +163,7 @@ class Pipeline:
 
     def last_lines(self, verb: Verb, limit: int = 5) -> list[str]:
         """What a function has logged last, in short, but for what Lambda logs of each call."""
-        lines = [line for line in self._log(verb, 0) if not line.text.startswith(_PLATFORM)]
+        lines = [line for line in self._log(verb, self._since) if not line.text.startswith(_PLATFORM)]
         return [parsed.short() if (parsed := _parsed(line)) else line.text for line in lines[-limit:]]
 
     def _messages(self, url: str) -> int:
@@ -166,8 +172,8 @@ class Pipeline:
 
     def _newly_logged(self, verb: Verb) -> Iterator[_Logged]:
         """What a function itself has logged since the last look."""
-        for line in self._log(verb, self._log_from.get(verb, 0)):
-            self._log_from[verb] = max(self._log_from.get(verb, 0), line.milliseconds - _OVERLAP_MS)
+        for line in self._log(verb, self._log_from.get(verb, self._since)):
+            self._log_from[verb] = max(self._log_from.get(verb, self._since), line.milliseconds - _OVERLAP_MS)
             if line in self._seen:
                 continue
             self._seen.add(line)
@@ -187,7 +193,7 @@ class Pipeline:
 
     def _log_group(self, verb: Verb) -> str:
         if verb not in self._groups:
-            self._groups[verb] = physical(self._clients, f"{verb.capitalize()}Log")
+            self._groups[verb] = physical(self._clients, f"{verb.capitalize()}Log", self._name)
         return self._groups[verb]
 
 

@@ -146,9 +146,9 @@ def deployed(clients: Clients, name: str = NAME) -> Stack:
         raise StackError(f"The stack {name} is none of Presswork's, or of an older version: {error}.") from error
 
 
-def physical(clients: Clients, name: str) -> str:
+def physical(clients: Clients, name: str, stack: str = NAME) -> str:
     """What a resource of the template is called in the stack."""
-    found = clients.cloudformation.describe_stack_resource(StackName=NAME, LogicalResourceId=name)
+    found = clients.cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=name)
     return found["StackResourceDetail"]["PhysicalResourceId"]
 
 
