@@ -37,7 +37,9 @@ def _invalidated(changes: list[Change]) -> bool:
     """Whether the CDN has taken it; False if it is busy. Raises what needs a person, after it was logged."""
     addresses = sorted({change.write.address for change in changes})
     try:
-        items = invalidate(changes, bucket=wiring.site_bucket(), cdn=wiring.cdn())
+        items = invalidate(
+            changes, bucket=wiring.site_bucket(), cdn=wiring.cdn(), bus=wiring.bus(), site_url=wiring.site_url()
+        )
     except CdnBusy as error:
         logger.warning("the CDN is busy: all of it will be delivered again", reason=str(error), addresses=addresses)
         return False
@@ -56,6 +58,6 @@ def _changes(record: SQSRecord) -> list[Change]:
         logger.error("unreadable message let go", body=record.body[:1000], reason=str(error))
         return []
     return [
-        Change(f"{record.message_id}.{number}", Write(of_key(each.key), each.version))
+        Change(f"{record.message_id}.{number}", Write(of_key(each.key), each.version, each.removal))
         for number, each in enumerate(changed)
     ]
