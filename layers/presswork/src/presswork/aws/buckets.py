@@ -299,7 +299,9 @@ def _in_short(issue: Issue) -> str:
     """As metadata, which must be ASCII, and has room for 2 KB in all: a title that is too long for it is cut."""
     data = json.encode(issue)
     if len(data) > ISSUE_BYTES:
-        short = names.cut(issue.title, max(0, len(issue.title.encode()) - (len(data) - ISSUE_BYTES) - len("…".encode())))
+        short = names.cut(
+            issue.title, max(0, len(issue.title.encode()) - (len(data) - ISSUE_BYTES) - len("…".encode()))
+        )
         data = json.encode(replace(issue, title=short + "…"))
     return b64encode(data).decode()
 

@@ -50,7 +50,7 @@ def issue_of(article: Article, uploaded: datetime | None) -> Issue:
 
 
 def came(now: Issue | None, before: Issue | None) -> bool:
-    """Whether an article has come to an address, or come anew: not if its page was made again as its neighbours changed."""
+    """Whether an article, or a new revision of it, has come to an address: not if its page was merely made again."""
     return now is not None and (before is None or (now.file, now.revision) != (before.file, before.revision))
 
 

@@ -1,7 +1,7 @@
 """What the world outside is told, for others to act upon: articles were published, removed, rejected.
 
-An event tells of one upload: the same event may be told more than once, and then has the same `id`. Of two events about
-one file the one with the higher revision holds; of the same revision, the removal.
+The same event may be told more than once, and then has the same `id`. Of two events about one file the one with the
+higher revision holds; of the same revision, the removal.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class ArticleRemoved(ArticlePublished, frozen=True):
 
 
 class ArticleRejected(Struct, frozen=True):
-    """An upload below articles/, pages/, authors/ or theme/, or site.yaml, was rejected. What was live before stays so."""
+    """An upload below articles/, pages/, authors/ or theme/, or site.yaml, was rejected. What was live before stays."""
 
     id: str
     """The same each time that this is told."""

@@ -1,7 +1,7 @@
 """receive: what is done with an upload, by its key; and the world outside is told if it was rejected.
 
-It is told last, and that it was told is noted only then: whoever dies in between does all of it again. A rebuild looks at
-every upload once more; what was noted keeps it from telling of the same rejection each time.
+It is told last, and that it was told is noted only then: whoever dies in between does all of it again. A rebuild looks
+at every upload once more; what was noted keeps it from telling of the same rejection each time.
 """
 
 from __future__ import annotations
