@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 import boto3
 import pytest
 from botocore.exceptions import ClientError
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from desk import stack as stack_module
 from desk.edge import FunctionApi
 from desk.emulator import HOST, Gateway, emulator
+from desk.reference import DOCS
 from desk.stack import LAPTOP, Clients, Stack, StackError, deploy, deployed, physical
 from presswork.pictures.renditions import hash_of
 from tests.desk.cloudformation import TEXT
@@ -186,6 +188,58 @@ def test_a_picture_comes_to_the_article_that_shows_it_with_each_function_in_its_
     assert eventually(lambda: pictures() == set())
 
 
+class Listener:
+    """A queue that hears what others are told."""
+
+    def __init__(self, running: Running, name: str) -> None:
+        self._sqs = running.clients.sqs
+        self._url = self._sqs.create_queue(QueueName=name)["QueueUrl"]
+        self.arn = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=["QueueArn"])["Attributes"][
+            "QueueArn"
+        ]
+        anybody = {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": self.arn}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [anybody]})
+        self._sqs.set_queue_attributes(QueueUrl=self._url, Attributes={"Policy": policy})
+        self.heard: list[dict[str, Any]] = []
+
+    def hears(self, what: Callable[[dict[str, Any]], bool]) -> bool:
+        for each in self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10).get("Messages", ()):
+            self.heard.append(json.loads(each["Body"]))
+        return any(what(each) for each in self.heard)
+
+
+def test_others_hear_of_what_is_published_removed_and_rejected_with_each_function_in_its_role(running: Running) -> None:
+    outside, editor = Listener(running, "outside"), Listener(running, "editor")
+    events, sns = running.client("events"), running.client("sns")
+    events.put_rule(Name="outside", EventPattern=json.dumps({"source": ["presswork"]}))
+    events.put_targets(Rule="outside", Targets=[{"Id": "queue", "Arn": outside.arn}])
+    topic = physical(running.clients, "RejectionTopic")
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=editor.arn)
+    bucket, key = running.stack.upload_bucket, "articles/outside.md"
+
+    def told(kind: str) -> Callable[[], bool]:
+        return lambda: outside.hears(lambda each: (each["detail-type"], each["detail"]["file"]) == (kind, key))
+
+    running.clients.s3.put_object(Bucket=bucket, Key=key, Body=ARTICLE)
+    assert eventually(told("ArticlePublished")), running.gateway.log.read_text()[-20_000:]
+    (published,) = [each["detail"] for each in outside.heard if each["detail"]["file"] == key]
+    assert published["url"] == f"{running.stack.site_url}/2026/11/outside"
+    assert running.read("/2026/11/outside")[0] == 200
+
+    bad = running.clients.s3.put_object(Bucket=bucket, Key=key, Body=b"---\ndate: never\n---\n")
+    assert eventually(lambda: editor.hears(lambda each: "never" in each["Message"])), editor.heard
+    assert eventually(told("ArticleRejected"))
+    (rejected,) = [each["detail"] for each in outside.heard if each["detail"].get("version") == bad["VersionId"]]
+    assert rejected["address"] == "/2026/11/outside"
+    said = next(each["Message"] for each in editor.heard if "never" in each["Message"])
+    assert said.strip('"') == f"Rejected: {rejected['text']}"
+
+    running.clients.s3.delete_object(Bucket=bucket, Key=key)
+    assert eventually(told("ArticleRemoved"))
+    schema = Draft202012Validator(json.loads((DOCS / "events.schema.json").read_text(encoding="utf-8")))
+    assert [list(schema.iter_errors(each)) for each in outside.heard] == [[]] * len(outside.heard)
+
+
 @needs_node
 def test_the_cdn_answers_as_the_objects_metadata_says(running: Running) -> None:
     def put(key: str, **metadata: str) -> None:
@@ -221,6 +275,11 @@ def item(place: str) -> dict[str, dict[str, str]]:
 
 
 FORBIDDEN: dict[str, tuple[str, str, Callable[[Any, Stack], object]]] = {
+    "render tells outside": (
+        "RenderRole",
+        "events",
+        lambda events, _: events.put_events(Entries=[{"Source": "presswork", "DetailType": "x", "Detail": "{}"}]),
+    ),
     "validate writes a page": (
         "ValidateRole",
         "s3",

@@ -263,7 +263,7 @@ def test_two_functions_may_tell_the_one_bus_in_the_name_of_presswork_and_no_othe
         "Effect": "Allow",
         "Action": "events:PutEvents",
         "Resource": {"Fn::Sub": bus},
-        "Condition": {"StringEquals": {"events:source": SOURCE}},
+        "Condition": {"ForAllValues:StringEquals": {"events:source": [SOURCE]}},
     }
     assert tell == {"ValidateRole": allowed, "InvalidateRole": allowed}
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import blake2b
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
-from msgspec import Struct, json
+from msgspec import Meta, Struct, json
 from msgspec.structs import asdict
 
 from presswork.article.model import Address, Problem, Report
@@ -22,52 +22,44 @@ PROBLEMS = 20
 """So many an event tells of: the report has them all."""
 
 
+Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
+
+
 class ArticlePublished(Struct, frozen=True):
     """A revision of an article or standing page is at its address, and the CDN has forgotten what was there before."""
 
-    id: str
-    """The same each time that this is told."""
-    file: str
-    """The upload's key, e.g. `articles/port-strike.md`: it names the article whatever its address is."""
-    revision: int
-    """Rises with every change of the article."""
-    address: str
-    """A path as people read it, e.g. `/2026/11/port-strike`."""
-    url: str
-    """The same, absolute and percent-encoded."""
-    title: str
-    """At most 300 characters; cut where the file's name is very long."""
-    lang: str
-    """A language tag."""
-    published: datetime
-    """The article's date."""
-    updated: datetime | None = None
-    """The article's own word on it."""
-    uploaded: datetime | None = None
+    id: Annotated[str, Meta(description="The same each time that this is told.")]
+    file: Annotated[str, Meta(description="The upload's key: it names the article whatever its address is.")]
+    revision: Annotated[int, Meta(description="Rises with every change of the article.")]
+    address: Annotated[str, Meta(description="A path as people read it, e.g. `/2026/11/port-strike-ends`.")]
+    url: Annotated[str, Meta(description="The same, absolute and percent-encoded.")]
+    title: Annotated[str, Meta(description="Cut where it and the file's name are too long for 1,200 bytes.")]
+    lang: Annotated[str, Meta(description="A language tag.")]
+    published: Annotated[Moment, Meta(description="The article's date.")]
+    updated: Annotated[Moment | None, Meta(description="When it changed last, by its author's word.")] = None
+    uploaded: Annotated[Moment | None, Meta(description="When the revision was uploaded.")] = None
 
 
 class ArticleRemoved(ArticlePublished, frozen=True):
     """An article's page has left its address: it was deleted, it has expired, it waits for its time, or it moved."""
 
-    moved_to: str | None = None
-    """Where the address leads now: a percent-encoded path. Then the article is published there."""
+    moved_to: Annotated[
+        str | None,
+        Meta(description="Where the address leads now, a percent-encoded path: there the article is published."),
+    ] = None
 
 
 class ArticleRejected(Struct, frozen=True):
     """An upload below articles/, pages/, authors/ or theme/, or site.yaml, was rejected. What was live before stays."""
 
-    id: str
-    """The same each time that this is told."""
-    file: str
-    """The upload's key."""
-    version: str
-    """The bucket's name for the upload that was judged."""
-    address: str | None
-    """Where the last good version is live, a path as people read it."""
-    text: str
-    """The first problem in one line, as compilers write it, with its cure; and how many more there are."""
-    problems: tuple[Problem, ...]
-    """The first 20; the report has them all."""
+    id: Annotated[str, Meta(description="The same each time that this is told.")]
+    file: Annotated[str, Meta(description="The upload's key; of a theme, its folder.")]
+    version: Annotated[str, Meta(description="The bucket's name for the upload that was judged; of a theme, empty.")]
+    address: Annotated[str | None, Meta(description="Where the last good version is live, a path as people read it.")]
+    text: Annotated[
+        str, Meta(description="The first problem with its place and cure, in one line; and how many more there are.")
+    ]
+    problems: Annotated[tuple[Problem, ...], Meta(description="The first 20; the report has them all.")]
 
 
 Event: TypeAlias = ArticlePublished | ArticleRemoved | ArticleRejected
