@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import shutil
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,10 +23,12 @@ from desk.emulator import HOST, Gateway, emulator
 from desk.reference import DOCS
 from desk.stack import LAPTOP, Clients, Stack, StackError, deploy, deployed, physical
 from presswork.pictures.renditions import hash_of
+from tests.desk.automation import REPORT, ROLE, SYNC
 from tests.desk.cloudformation import TEXT
 from tests.desk.test_template import HEADERS
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
+needs_aws = pytest.mark.skipif(not shutil.which("aws"), reason="the AWS CLI is not installed")
 needs_node = pytest.mark.skipif(not shutil.which("node"), reason="the emulator runs CloudFront Functions by Node")
 
 SECONDS = 60.0
@@ -43,11 +47,11 @@ class Running(NamedTuple):
     clients: Clients
     stack: Stack
 
-    def client(self, service: str, role: str = "") -> Any:
-        """For root, or for a function's role as Lambda would take it."""
+    def client(self, service: str, role: str = "", stack: str = "presswork") -> Any:
+        """For root, or for a role of a stack, as Lambda would take it."""
         credentials = {"AccessKeyId": "test", "SecretAccessKey": "test", "SessionToken": None}
         if role:
-            arn = self.client("cloudformation").describe_stack_resource(StackName="presswork", LogicalResourceId=role)[
+            arn = self.client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=role)[
                 "StackResourceDetail"
             ]["PhysicalResourceId"]
             credentials = self.client("sts").assume_role(
@@ -238,6 +242,64 @@ def test_others_hear_of_what_is_published_removed_and_rejected_with_each_functio
     assert eventually(told("ArticleRemoved"))
     schema = Draft202012Validator(json.loads((DOCS / "events.schema.json").read_text(encoding="utf-8")))
     assert [list(schema.iter_errors(each)) for each in outside.heard] == [[]] * len(outside.heard)
+
+
+@needs_aws
+def test_the_aws_cli_publishes_and_learns_what_became_of_it_as_docs_say(running: Running, tmp_path: Path) -> None:
+    bucket, s3 = running.stack.upload_bucket, running.clients.s3
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "by-cli.md").write_bytes(ARTICLE)
+    (tmp_path / "notes.txt").write_text("Not for the bucket.")
+    s3.put_object(Bucket=bucket, Key="articles/gone.md", Body=ARTICLE)
+
+    def run(script: str) -> subprocess.CompletedProcess[str]:
+        credentials = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
+        where = {"AWS_ENDPOINT_URL": running.gateway.url, "BUCKET": bucket, "PATH": os.environ["PATH"]}
+        command = ["bash", "-euc", script]
+        return subprocess.run(
+            command, cwd=tmp_path, env=credentials | where, capture_output=True, text=True, check=False
+        )
+
+    synced = run(SYNC)
+    assert synced.returncode == 0, synced.stderr
+    keys = {each["Key"] for each in s3.list_objects_v2(Bucket=bucket)["Contents"]}
+    assert {"articles/by-cli.md", "articles/gone.md", "notes.txt"} & keys == {"articles/by-cli.md"}
+    assert eventually(lambda: running.read("/2026/11/by-cli")[0] == 200)
+
+    report = REPORT.replace("articles/port-strike-ends.md", "articles/by-cli.md")
+    accepted = run(report)
+    assert (accepted.returncode, json.loads(accepted.stdout)["address"]) == (0, "/2026/11/by-cli")
+    (tmp_path / "articles" / "by-cli.md").write_bytes(b"---\ndate: never\n---\n")
+    rejected = run(report)
+    assert (rejected.returncode, json.loads(rejected.stdout)["outcome"]) == (1, "rejected")
+
+
+def test_the_role_of_a_pipeline_uploads_and_reads_reports_and_nothing_else(running: Running) -> None:
+    bucket = running.stack.upload_bucket
+    parameters = {"Repository": "newsroom/articles", "UploadBucket": bucket}
+    given = [{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()]
+    cloudformation = running.client("cloudformation")
+    cloudformation.create_stack(
+        StackName="pipeline", TemplateBody=ROLE, Parameters=given, Capabilities=["CAPABILITY_IAM"]
+    )
+    cloudformation.get_waiter("stack_create_complete").wait(StackName="pipeline", WaiterConfig={"Delay": 1})
+    s3 = running.client("s3", "Publisher", stack="pipeline")
+    s3.put_object(Bucket=bucket, Key="pages/terms.md", Body=b"---\ntitle: Terms\n---\nRead them.\n")
+    assert eventually(lambda: "reports/pages/terms.md.json" in keys_of(running, bucket))
+    assert json.loads(s3.get_object(Bucket=bucket, Key="reports/pages/terms.md.json")["Body"].read())["version"]
+    forbidden: list[Callable[[], object]] = [
+        lambda: s3.put_object(Bucket=bucket, Key="reports/pages/terms.md.json", Body=b"{}"),
+        lambda: s3.get_object(Bucket=bucket, Key="pages/terms.md"),
+        lambda: s3.get_object(Bucket=running.stack.work_bucket, Key="proofs/x"),
+        lambda: s3.put_object(Bucket=running.stack.site_bucket, Key="index.html", Body=b"hacked"),
+    ]
+    for attempt in forbidden:
+        with pytest.raises(ClientError, match="AccessDenied"):
+            attempt()
+
+
+def keys_of(running: Running, bucket: str) -> set[str]:
+    return {each["Key"] for each in running.clients.s3.list_objects_v2(Bucket=bucket).get("Contents", ())}
 
 
 @needs_node
