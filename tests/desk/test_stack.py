@@ -283,6 +283,15 @@ def test_the_role_of_a_pipeline_uploads_and_reads_reports_and_nothing_else(runni
         StackName="pipeline", TemplateBody=ROLE, Parameters=given, Capabilities=["CAPABILITY_IAM"]
     )
     cloudformation.get_waiter("stack_create_complete").wait(StackName="pipeline", WaiterConfig={"Delay": 1})
+    with pytest.raises(ClientError, match="sts:AssumeRole"):  # only GitHub may take it
+        running.client("s3", "Publisher", stack="pipeline")
+    anybody = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    running.client("iam").update_assume_role_policy(
+        RoleName=cloudformation.describe_stack_resource(StackName="pipeline", LogicalResourceId="Publisher")[
+            "StackResourceDetail"
+        ]["PhysicalResourceId"],
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [anybody]}),
+    )
     s3 = running.client("s3", "Publisher", stack="pipeline")
     s3.put_object(Bucket=bucket, Key="pages/terms.md", Body=b"---\ntitle: Terms\n---\nRead them.\n")
     assert eventually(lambda: "reports/pages/terms.md.json" in keys_of(running, bucket))
