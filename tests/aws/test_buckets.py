@@ -302,8 +302,9 @@ class TestReplaced:
         told = site_of(s3).replaced([*removals, twice])
         assert [each and each.went and each.went.file for each in told] == ["a", None, "b", None]
 
-    def test_the_longest_file_name_and_title_find_room_beside_the_rest(self, s3: S3Client) -> None:
-        page = own_page("港" * 170, 12345, title="港" * 300)
+    @pytest.mark.parametrize("file", ["港" * 170, '"' * 512, "\x01" * 512])
+    def test_the_longest_file_name_and_title_find_room_beside_the_rest(self, s3: S3Client, file: str) -> None:
+        page = own_page(file, 12345, title="港" * 300)
         write_over(s3, OLD, own_page("other", 1), "e" * 32)
         write_over(s3, OLD, page, "f" * 32)
         found = site_of(s3).at(OLD)
@@ -315,7 +316,7 @@ class TestReplaced:
         noted = s3.head_object(Bucket="site", Key="old")["Metadata"]
         assert sum(len(name) + len(value) for name, value in noted.items()) < 2048
 
-    @pytest.mark.parametrize("noted", ["", "no Base64", "e30="])
+    @pytest.mark.parametrize("noted", ["", "no Base64", "e30=", "gA=="])
     def test_what_others_put_is_nobodys_own_page(self, s3: S3Client, noted: str) -> None:
         s3.put_object(Bucket="site", Key="old", Body=b"by hand", Metadata={"issue": noted, "was": "new"})
         found = site_of(s3).at(OLD)

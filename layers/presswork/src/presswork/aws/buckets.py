@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
-from msgspec import DecodeError, json
+from msgspec import DecodeError, json, msgpack
 from msgspec.structs import replace
 
 from presswork.article import names
@@ -34,7 +34,7 @@ KEY_BYTES = 1024
 SIDE_BY_SIDE = 16
 """Calls at once."""
 ISSUE_BYTES = 1200
-"""Of an issue in JSON. A third more in Base64, it leaves room for what else stands in the metadata of a page."""
+"""Of an issue in MessagePack. A third more in Base64, it leaves room for what else stands in the metadata of a page."""
 _CAME, _LEFT = "came", "left"
 _MISSING = {"NoSuchKey", "NoSuchVersion", "404", "NotFound"}
 _OVERTAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
@@ -296,13 +296,14 @@ def _tags(metadata: Mapping[str, str], name: str) -> frozenset[str]:
 
 
 def _in_short(issue: Issue) -> str:
-    """As metadata, which must be ASCII, and has room for 2 KB in all: a title that is too long for it is cut."""
-    data = json.encode(issue)
+    """As metadata, which must be ASCII, and has room for 2 KB in all: a title that is too long for it is cut.
+
+    MessagePack, where a character takes as many bytes as in UTF-8, whatever it is: so the longest file name has room.
+    """
+    data = msgpack.encode(issue)
     if len(data) > ISSUE_BYTES:
-        short = names.cut(
-            issue.title, max(0, len(issue.title.encode()) - (len(data) - ISSUE_BYTES) - len("…".encode()))
-        )
-        data = json.encode(replace(issue, title=short + "…"))
+        room = len(issue.title.encode()) - (len(data) - ISSUE_BYTES) - len("…".encode())
+        data = msgpack.encode(replace(issue, title=names.cut(issue.title, room) + "…"))
     return b64encode(data).decode()
 
 
@@ -311,7 +312,7 @@ def _issue(noted: Mapping[str, str]) -> Issue | None:
     if "issue" not in noted:
         return None
     try:
-        return json.decode(b64decode(noted["issue"]), type=Issue)
+        return msgpack.decode(b64decode(noted["issue"]), type=Issue)
     except (ValueError, DecodeError):
         return None
 
