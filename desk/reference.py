@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
+import msgspec
 import yaml
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -24,6 +25,8 @@ from presswork.article.declared import Declaration, declared
 from presswork.article.frontmatter import FrontMatter, PageMatter
 from presswork.article.sitefile import SiteFile
 from presswork.article.values import FLAGS
+from presswork.aws.bus import SOURCE
+from presswork.steps.events import Event
 
 DOCS = Path(__file__).parents[1] / "docs"
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
@@ -46,6 +49,7 @@ def files() -> dict[Path, str]:
         DOCS / "page.schema.json": schema(PageMatter, "Front matter of a standing page"),
         DOCS / "author.schema.json": schema(AuthorFile, "An author's file"),
         DOCS / "site.schema.json": schema(SiteFile, "site.yaml"),
+        DOCS / "events.schema.json": events_schema(),
     }
 
 
@@ -179,6 +183,29 @@ def schema(model: type[Declaration], title: str) -> str:
     made = model.model_json_schema(schema_generator=AsWritten)
     first, _, _ = (model.__doc__ or "").partition("\n")
     made = {"$schema": AsWritten.schema_dialect, **made, "title": title, "description": first}
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def events_schema() -> str:
+    """A JSON Schema of the events that others are told, as EventBridge brings them."""
+    kinds = get_args(Event)
+    details, definitions = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
+    whole = [
+        {
+            "title": kind.__name__,
+            "properties": {"source": {"const": SOURCE}, "detail-type": {"const": kind.__name__}, "detail": detail},
+            "required": ["source", "detail-type", "detail"],
+        }
+        for kind, detail in zip(kinds, details, strict=True)
+    ]
+    made = {
+        "$schema": AsWritten.schema_dialect,
+        "title": "Events of Presswork",
+        "description": "What EventBridge brings: the detail of each kind of event.",
+        "type": "object",
+        "oneOf": whole,
+        "$defs": {name: definitions[name] for name in sorted(definitions)},
+    }
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -24,8 +24,9 @@ from presswork.pages.addresses import ArticlePage, FeedFile
 from presswork.pages.theme import own
 from presswork.pages.theme.own import FOLDER
 from presswork.pictures.renditions import Drawn, Refused
-from presswork.steps import retheme
+from presswork.steps import events, retheme
 from presswork.steps import walk as walk_step
+from presswork.steps.events import ArticleRejected, ArticleRemoved
 from presswork.steps.validate import held, judge, other_owner
 from tests.world import START, Stuck, World, named, paths
 
@@ -271,7 +272,15 @@ def edited(random: Random, text: str, number: int) -> str:
 
 def divergence(world: World) -> str | None:
     """What is wrong with a world in which all is quiet; None if all is right."""
-    return _bucket(world) or _pictures(world) or _site(world) or _cdn(world) or _pending(world) or _unseen(world)
+    return (
+        _bucket(world)
+        or _pictures(world)
+        or _site(world)
+        or _cdn(world)
+        or _pending(world)
+        or _unseen(world)
+        or _told(world)
+    )
 
 
 def _site(world: World) -> str | None:
@@ -301,6 +310,22 @@ def _pictures(world: World) -> str | None:
         if upload is None and made.stored:
             return f"{source} is gone, but {made}"
     return None
+
+
+def _told(world: World) -> str | None:
+    """The world outside knows which articles are there, in which revision, and which uploads were rejected."""
+    heard: dict[str, tuple[int, bool]] = {}
+    for each in world.told:
+        if not isinstance(each, ArticleRejected):
+            last = (each.revision, isinstance(each, ArticleRemoved))
+            heard[each.file] = max(heard.get(each.file, last), last)
+    there = {page.issue.file: page.issue.revision for page in world.site.values() if page.issue}
+    if there != {file: revision for file, (revision, is_gone) in heard.items() if not is_gone}:
+        return f"{there} are there, outside has heard of {heard}"
+    told = {each.id for each in world.told}
+    reports = [report for key, report in world.reports.items() if not key.startswith(MEDIA)]
+    untold = [each for each in reports if each.outcome == "rejected" and events.rejected(each).id not in told]
+    return f"rejected, and nobody outside has heard of it: {untold}" if untold else None
 
 
 def _outcome(verdict: Drawn | Refused | None) -> str | None:

@@ -25,6 +25,10 @@ The rules that are broken here on purpose, each of which the histories must noti
 - `no-walk`: nobody wakes the articles of an author whose profile has changed
 - `half-a-walk`: a walk that runs out of time is not gone on with
 - `walk-forgotten`: which walks are still to be sent is not noted with the change
+- `noted-before-told`: that the world outside was told of a rejection is noted before it is told
+- `told-before-it-is-so`: render tells of an article before its page is written
+- `edits-untold`: an article counts as told of, whatever its revision
+- `removals-untold`: nobody is told when something else takes the place of an article's page
 - `no-cas-of-names`: a name is deleted whether or not it is still the one that was read
 - `announced-first`: others are told of changes before the CDN is
 - `standing-pages-unheard`: a standing page does not wake the sitemap that names it
@@ -44,19 +48,22 @@ from msgspec.structs import replace
 from presswork.article.model import Address, Article, ArticleId, Report, Value
 from presswork.index import keys, owned
 from presswork.index.keys import Key
-from presswork.index.rows import Author, Indexed, Named, Owned, Record, Standing, Used
+from presswork.index.rows import Author, Indexed, Named, Owned, Record, Standing, Told, Used
 from presswork.index.site import Index
-from presswork.index.table import Snapshot
+from presswork.index.table import Snapshot, Table
 from presswork.pages import addresses, tags, wakes
+from presswork.pages.page import Page
 from presswork.steps import announce as announce_step
 from presswork.steps import images as images_step
 from presswork.steps import index as index_step
 from presswork.steps import introduce as introduce_step
 from presswork.steps import invalidate as invalidate_step
 from presswork.steps import rebuild as rebuild_step
+from presswork.steps import receive as receive_step
 from presswork.steps import validate as validate_step
+from presswork.steps.events import published, rejected
 from presswork.steps.invalidate import Change
-from presswork.steps.ports import Replaced, Write
+from presswork.steps.ports import Bus, Replaced, SiteObject, Write
 from tests import histories, world
 from tests.world import Cdn, Rows, SiteBucket, Wakes
 
@@ -261,10 +268,40 @@ def standing_pages_unheard(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(wakes, "WITH_PAGES", frozenset())
 
 
+def noted_before_told(patch: pytest.MonkeyPatch) -> None:
+    def broken(report: Report, table: Table, bus: Bus) -> None:
+        event = rejected(report)
+        if table.get(keys.told(report.file)) != Told(event.id):
+            table.write({keys.told(report.file): Told(event.id)})
+            bus.tell([event])
+
+    patch.setattr(receive_step, "tell", broken)
+
+
+def edits_untold(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(world, "came", lambda now, before: now is not None and (before is None or now.file != before.file))
+
+
+def removals_untold(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(world, "left", lambda now, before: False)
+
+
+def told_before_it_is_so(patch: pytest.MonkeyPatch) -> None:
+    put = SiteBucket.put
+
+    def broken(bucket: SiteBucket, address: Address, page: Page, edition: str, over: SiteObject | None) -> None:
+        if page.issue:
+            world.Bus(bucket.world).tell([published(address, page.issue, "")])
+        put(bucket, address, page, edition, over)
+
+    patch.setattr(SiteBucket, "put", broken)
+
+
 RULES = [
     no_cas, no_write_ahead, no_hints, commit_first, forget_addresses, stale_edge, any_holder, tag_of_now,
     always_new, one_hint_for_all, old_news, unheard_of_news, rows_as_they_are,
     keep_former, menu_alone, standing_pages_unheard,
+    noted_before_told, told_before_it_is_so, edits_untold, removals_untold,
 ]  # fmt: skip
 
 

@@ -29,11 +29,12 @@ from presswork.index.rows import Author, Record
 from presswork.index.site import Index, ProofMissing
 from presswork.index.table import Query, Row, Snapshot
 from presswork.pages import addresses, tags
-from presswork.pages.page import Page
+from presswork.pages.page import Page, came, left
 from presswork.pages.theme.own import ThemeMissing
 from presswork.pictures.renditions import Drawn, Make, Refused, hash_of, names, widths_for
 from presswork.steps import announce as announce_step
 from presswork.steps.build import all_addresses, fill, pages
+from presswork.steps.events import ArticleRejected, Event
 from presswork.steps.images import images
 from presswork.steps.index import index
 from presswork.steps.invalidate import Change, invalidate, item_of
@@ -170,6 +171,8 @@ class World:
     objects: dict[Address, SiteObject] = field(default_factory=dict)
     written: dict[str, tuple[Address, Replaced]] = field(default_factory=dict)
     """What each version of the site bucket notes of what it took the place of."""
+    told: list[Event] = field(default_factory=list)
+    """What the world outside has heard."""
     tagged: bool = True
     """The CDN knows cache tags."""
     unknown: float = 0.05
@@ -319,7 +322,14 @@ class World:
         (message,) = messages
         match queue, message.body:
             case "upload", (key,):
-                receive(key, table=self.index.table, uploads=Uploads(self), proofs=self.index.proofs, wakes=wakes)
+                receive(
+                    key,
+                    table=self.index.table,
+                    uploads=Uploads(self),
+                    proofs=self.index.proofs,
+                    wakes=wakes,
+                    bus=Bus(self),
+                )
             case "media", (key,):
                 images(
                     key.removeprefix(MEDIA),
@@ -357,10 +367,10 @@ class World:
     def _invalidate(self, messages: Iterable[Message]) -> None:
         changes = []
         for message in messages:
-            address, version = message.body
-            changes.append(Change(str(message.number), Write(Address(address), version)))
+            address, version, *removal = message.body
+            changes.append(Change(str(message.number), Write(Address(address), version, bool(removal))))
         changed = {change.write.address for change in changes}
-        invalidate(changes, bucket=SiteBucket(self), cdn=Cdn(self, changed))
+        invalidate(changes, bucket=SiteBucket(self), cdn=Cdn(self, changed), bus=Bus(self))
         self.handled += changed
         announce_step.wake(changed, table=self.index.table, wakes=Wakes(self))
 
@@ -513,33 +523,48 @@ class SiteBucket:
         version = str(world.numbers)
         carried = frozenset(page.tags if world.tagged else ())
         world.site[address] = page
-        world.objects[address] = SiteObject(page.digest, carried, edition, version)
+        world.objects[address] = SiteObject(page.digest, carried, edition, version, issue=page.issue)
         was = over or SiteObject("", frozenset(), edition, "")
-        world.written[version] = address, Replaced(over is None, was.tags, was.edition != edition)
+        world.written[version] = (
+            address,
+            Replaced(
+                over is None,
+                was.tags,
+                was.edition != edition,
+                came=page.issue if came(page.issue, was.issue) else None,
+                went=was.issue if left(page.issue, was.issue) else None,
+                moved_to=page.location,
+            ),
+        )
         for path in paths(address):
             world.kept.setdefault(path, []).append(Kept(page, version))
         self._event(address, version)
 
     @access
     def delete(self, address: Address) -> None:
-        if self.world.site.pop(address, None):
-            del self.world.objects[address]
-            self._event(address, "")
+        world = self.world
+        if world.site.pop(address, None):
+            world.numbers += 1
+            version = str(world.numbers)
+            went = world.objects.pop(address).issue
+            world.written[version] = address, Replaced(new=False, tags=frozenset(), rebuilt=False, went=went)
+            self._event(address, version, "removed")
 
     def replaced(self, writes: Sequence[Write]) -> list[Replaced | None]:
         return [self._replaced(write) for write in writes]
 
     @access
     def _replaced(self, write: Write) -> Replaced | None:
-        if not write.version or self.world.random.random() < self.world.unknown:
-            return None
+        """It may be known no more what the CDN kept; of articles, versions tell for longer than their events take."""
         address, found = self.world.written[write.version]
         assert address == write.address
+        if self.world.random.random() < self.world.unknown:
+            return found._replace(new=False, tags=frozenset(), rebuilt=False)
         return found
 
-    def _event(self, address: Address, version: str) -> None:
+    def _event(self, address: Address, version: str, *removed: str) -> None:
         self.world.changed.append(address)
-        self.world.send("invalidate", address, address, version)
+        self.world.send("invalidate", address, address, version, *removed)
 
 
 @dataclass
@@ -600,6 +625,19 @@ class Posts:
         kept = self.world.kept.get(addresses.encode(self.address))
         self.world.looked_at[self.address] = kept[0].page.digest if kept else None
         return 200
+
+
+@dataclass
+class Bus:
+    """Hears of nothing before its time."""
+
+    world: World
+
+    @access
+    def tell(self, events: Sequence[Event]) -> None:
+        for each in events:
+            assert isinstance(each, ArticleRejected) or each.published <= self.world.now
+        self.world.told += events
 
 
 @dataclass

@@ -42,7 +42,7 @@ def _invalidated(changes: list[Change]) -> bool:
     addresses = sorted({change.write.address for change in changes})
     bucket = wiring.site_bucket()
     try:
-        items = invalidate(changes, bucket=bucket, cdn=wiring.cdn())
+        items = invalidate(changes, bucket=bucket, cdn=wiring.cdn(), bus=wiring.bus(), site_url=wiring.site_url())
         if wiring.announces():
             announce.wake(addresses, table=wiring.table(), wakes=wiring.wakes())
     except CdnBusy as error:
@@ -65,6 +65,6 @@ def _changes(record: SQSRecord) -> list[Change]:
         logger.error("unreadable message let go", body=record.body[:1000], reason=str(error))
         return []
     return [
-        Change(f"{record.message_id}.{number}", Write(of_key(each.key), each.version))
+        Change(f"{record.message_id}.{number}", Write(of_key(each.key), each.version, each.removal))
         for number, each in enumerate(changed)
     ]

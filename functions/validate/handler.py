@@ -22,7 +22,12 @@ def _message(record: SQSRecord) -> None:
     keys = [field(record, "upload")] if "upload" in message else [each.key for each in objects_changed(message)]
     for key in keys:
         report = receive(
-            key, table=wiring.table(), uploads=wiring.uploads(), proofs=wiring.proofs(), wakes=wiring.wakes()
+            key,
+            table=wiring.table(),
+            uploads=wiring.uploads(),
+            proofs=wiring.proofs(),
+            wakes=wiring.wakes(),
+            bus=wiring.bus(),
         )
         if report is None:
             logger.info("not an article: left alone", upload=key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
+from msgspec.structs import replace
 
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, Digest, Heading, Problem, Proof, Report, Upload
 from presswork.aws.buckets import KEY_BYTES, S3Proofs, S3Renditions, S3SiteBucket, S3Uploads, report_key
 from presswork.pages.addresses import object_key
-from presswork.pages.page import FOREVER, FRESH, Page, moved
+from presswork.pages.page import FOREVER, FRESH, Issue, Page, moved
 from presswork.steps.ports import Busy, Replaced, SiteObject, Write
 from tests.conftest import HERE, moto_client
 
@@ -103,6 +105,7 @@ class TestReports:
         "articles/日本.md",
         "rejected",
         problems=(Problem("the date is in no form that we know", "Write 2026-11-24.", field="date", line=3),),
+        version="v7",
     )
 
     def test_a_report_stands_beside_the_articles_as_readable_json(self, s3: S3Client) -> None:
@@ -125,6 +128,7 @@ class TestReports:
                     "column": 0,
                 }
             ],
+            "version": "v7",
         }
 
     def test_a_report_goes_with_its_upload(self, s3: S3Client) -> None:
@@ -271,6 +275,54 @@ class TestReplaced:
             Replaced(new=True, tags=frozenset(), rebuilt=False),
         ]
 
+    def test_each_version_tells_which_article_came_and_which_left(self, s3: S3Client) -> None:
+        first, edited = own_page("a", 1), own_page("a", 2)
+        pages = [first, own_page("a", 1, b"a neighbour changed"), edited, own_page("b", 1), moved(b"", ROOT)]
+        for page in [*pages, own_page("b", 2)]:
+            write_over(s3, OLD, page, "edition")
+        removal = deleted(s3, OLD)
+        told = site_of(s3).replaced([*(Write(OLD, each) for each in versions(s3, OLD)), removal])
+        assert [(each.went, each.came, each.moved_to) for each in told if each] == [
+            (None, first.issue, ""),
+            (None, None, ""),
+            (None, edited.issue, ""),
+            (edited.issue, pages[3].issue, ""),
+            (pages[3].issue, None, "/"),
+            (None, own_page("b", 2).issue, ""),
+            (own_page("b", 2).issue, None, ""),
+        ]
+
+    def test_a_removal_tells_of_the_version_just_before_it_at_that_very_address(self, s3: S3Client) -> None:
+        write_over(s3, Address("/older"), own_page("longer", 1), "edition")
+        removals = []
+        for page in (own_page("a", 1), Page(b"no article"), own_page("b", 1)):
+            write_over(s3, OLD, page, "edition")
+            removals.append(deleted(s3, OLD))
+        twice = deleted(s3, OLD)
+        told = site_of(s3).replaced([*removals, twice])
+        assert [each and each.went and each.went.file for each in told] == ["a", None, "b", None]
+
+    @pytest.mark.parametrize("file", ["港" * 170, '"' * 512, "\x01" * 512])
+    def test_the_longest_file_name_and_title_find_room_beside_the_rest(self, s3: S3Client, file: str) -> None:
+        page = own_page(file, 12345, title="港" * 300)
+        write_over(s3, OLD, own_page("other", 1), "e" * 32)
+        write_over(s3, OLD, page, "f" * 32)
+        found = site_of(s3).at(OLD)
+        assert found
+        assert found.issue
+        assert page.issue
+        assert replace(found.issue, title="") == replace(page.issue, title="")
+        assert re.fullmatch("港{20,}…", found.issue.title)
+        noted = s3.head_object(Bucket="site", Key="old")["Metadata"]
+        assert sum(len(name) + len(value) for name, value in noted.items()) < 2048
+
+    @pytest.mark.parametrize("noted", ["", "no Base64", "e30=", "gA=="])
+    def test_what_others_put_is_nobodys_own_page(self, s3: S3Client, noted: str) -> None:
+        s3.put_object(Bucket="site", Key="old", Body=b"by hand", Metadata={"issue": noted, "was": "new"})
+        found = site_of(s3).at(OLD)
+        assert found
+        assert found.issue is None
+
     def test_what_cannot_be_known_is_none(self, s3: S3Client) -> None:
         by_hand = s3.put_object(Bucket="site", Key="old", Body=b"by hand")["VersionId"]
         s3.delete_object(Bucket="site", Key="old", VersionId=by_hand)
@@ -295,6 +347,18 @@ class TestReplaced:
 
 
 ROOT, OLD = Address("/"), Address("/old")
+
+
+def own_page(file: str, revision: int, body: bytes = b"", title: str = "T") -> Page:
+    """The own page of an article."""
+    day = datetime(2026, 11, 24, tzinfo=UTC)
+    return Page(body or f"{file} {revision}".encode(), issue=Issue(file, revision, title, "en", day, uploaded=day))
+
+
+def deleted(client: S3Client, address: Address) -> Write:
+    """Delete a page; the write as its event tells of it."""
+    marked = client.delete_object(Bucket="site", Key=object_key(address))
+    return Write(address, marked["VersionId"], removal=True)
 
 
 def site_of(client: S3Client) -> S3SiteBucket:

@@ -28,7 +28,13 @@ def _written_out(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str
 
 _Loader.add_multi_constructor("!", _written_out)
 
-TEMPLATE: dict[str, Any] = yaml.load(TEXT, Loader=_Loader)  # noqa: S506 - it is a SafeLoader
+
+def loaded(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load(text, Loader=_Loader)  # noqa: S506 - it is a SafeLoader
+    return found
+
+
+TEMPLATE = loaded(TEXT)
 RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import boto3
 
 from desk.emulator import HOST, Gateway, emulator
-from desk.stack import Clients, Stack, deploy, physical
+from desk.stack import Clients, Stack, deploy
 
 
 class Running(NamedTuple):
@@ -19,12 +19,14 @@ class Running(NamedTuple):
     clients: Clients
     stack: Stack
 
-    def client(self, service: str, role: str = "") -> Any:
-        """For root, or for a function's role as Lambda would take it."""
+    def client(self, service: str, role: str = "", stack: str = "presswork") -> Any:
+        """For root, or for a role of a stack, as Lambda would take it."""
         credentials = {"AccessKeyId": "test", "SecretAccessKey": "test", "SessionToken": None}
         if role:
+            found = self.clients.cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=role)
+            name = found["StackResourceDetail"]["PhysicalResourceId"]
             credentials = self.client("sts").assume_role(
-                RoleArn=f"arn:aws:iam::000000000000:role/{physical(self.clients, role)}", RoleSessionName="test"
+                RoleArn=f"arn:aws:iam::000000000000:role/{name}", RoleSessionName="test"
             )["Credentials"]
         return boto3.client(  # type: ignore[call-overload]
             service,

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from desk import stack as stack_module
 from desk.edge import FunctionApi
 from desk.emulator import emulator
+from desk.reference import DOCS
 from desk.stack import LAPTOP, Clients, StackError, deploy, deployed, physical
 from presswork.pictures.renditions import hash_of
+from tests.desk.automation import REPORT, ROLE, SYNC
 from tests.desk.cloudformation import TEXT
 from tests.desk.running import Running
 from tests.desk.test_template import HEADERS
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
+needs_aws = pytest.mark.skipif(not shutil.which("aws"), reason="the AWS CLI is not installed")
 needs_node = pytest.mark.skipif(not shutil.which("node"), reason="the emulator runs CloudFront Functions by Node")
 
 SECONDS = 60.0
@@ -126,6 +135,125 @@ def test_a_picture_comes_to_the_article_that_shows_it_with_each_function_in_its_
 
     running.clients.s3.delete_object(Bucket=running.stack.upload_bucket, Key="articles/pictured.md")
     assert eventually(lambda: pictures() == set())
+
+
+class Listener:
+    """A queue that hears what others are told."""
+
+    def __init__(self, running: Running, name: str) -> None:
+        self._sqs = running.clients.sqs
+        self._url = self._sqs.create_queue(QueueName=name)["QueueUrl"]
+        self.arn = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=["QueueArn"])["Attributes"][
+            "QueueArn"
+        ]
+        anybody = {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": self.arn}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [anybody]})
+        self._sqs.set_queue_attributes(QueueUrl=self._url, Attributes={"Policy": policy})
+        self.heard: list[dict[str, Any]] = []
+
+    def hears(self, what: Callable[[dict[str, Any]], bool]) -> bool:
+        for each in self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10).get("Messages", ()):
+            self.heard.append(json.loads(each["Body"]))
+        return any(what(each) for each in self.heard)
+
+
+def test_others_hear_of_what_is_published_removed_and_rejected_with_each_function_in_its_role(running: Running) -> None:
+    outside, editor = Listener(running, "outside"), Listener(running, "editor")
+    events, sns = running.client("events"), running.client("sns")
+    events.put_rule(Name="outside", EventPattern=json.dumps({"source": ["presswork"]}))
+    events.put_targets(Rule="outside", Targets=[{"Id": "queue", "Arn": outside.arn}])
+    topic = physical(running.clients, "RejectionTopic")
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=editor.arn)
+    bucket, key = running.stack.upload_bucket, "articles/outside.md"
+
+    def told(kind: str) -> Callable[[], bool]:
+        return lambda: outside.hears(lambda each: (each["detail-type"], each["detail"]["file"]) == (kind, key))
+
+    running.clients.s3.put_object(Bucket=bucket, Key=key, Body=ARTICLE)
+    assert eventually(told("ArticlePublished")), running.gateway.log.read_text()[-20_000:]
+    (published,) = [each["detail"] for each in outside.heard if each["detail"]["file"] == key]
+    assert published["url"] == f"{running.stack.site_url}/2026/11/outside"
+    assert running.read("/2026/11/outside")[0] == 200
+
+    bad = running.clients.s3.put_object(Bucket=bucket, Key=key, Body=b"---\ndate: never\n---\n")
+    assert eventually(lambda: editor.hears(lambda each: "never" in each["Message"])), editor.heard
+    assert eventually(told("ArticleRejected"))
+    (rejected,) = [each["detail"] for each in outside.heard if each["detail"].get("version") == bad["VersionId"]]
+    assert rejected["address"] == "/2026/11/outside"
+    said = next(each["Message"] for each in editor.heard if "never" in each["Message"])
+    assert said.strip('"') == f"Rejected: {rejected['text']}"
+
+    running.clients.s3.delete_object(Bucket=bucket, Key=key)
+    assert eventually(told("ArticleRemoved"))
+    schema = Draft202012Validator(json.loads((DOCS / "events.schema.json").read_text(encoding="utf-8")))
+    assert [list(schema.iter_errors(each)) for each in outside.heard] == [[]] * len(outside.heard)
+
+
+@needs_aws
+def test_the_aws_cli_publishes_and_learns_what_became_of_it_as_docs_say(running: Running, tmp_path: Path) -> None:
+    bucket, s3 = running.stack.upload_bucket, running.clients.s3
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "by-cli.md").write_bytes(ARTICLE)
+    (tmp_path / "notes.txt").write_text("Not for the bucket.")
+    s3.put_object(Bucket=bucket, Key="articles/gone.md", Body=ARTICLE)
+
+    def run(script: str) -> subprocess.CompletedProcess[str]:
+        credentials = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
+        where = {"AWS_ENDPOINT_URL": running.gateway.url, "BUCKET": bucket, "PATH": os.environ["PATH"]}
+        command = ["bash", "-euc", script]
+        return subprocess.run(
+            command, cwd=tmp_path, env=credentials | where, capture_output=True, text=True, check=False
+        )
+
+    synced = run(SYNC)
+    assert synced.returncode == 0, synced.stderr
+    keys = {each["Key"] for each in s3.list_objects_v2(Bucket=bucket)["Contents"]}
+    assert {"articles/by-cli.md", "articles/gone.md", "notes.txt"} & keys == {"articles/by-cli.md"}
+    assert eventually(lambda: running.read("/2026/11/by-cli")[0] == 200)
+
+    report = REPORT.replace("articles/port-strike-ends.md", "articles/by-cli.md")
+    accepted = run(report)
+    assert (accepted.returncode, json.loads(accepted.stdout)["address"]) == (0, "/2026/11/by-cli")
+    (tmp_path / "articles" / "by-cli.md").write_bytes(b"---\ndate: never\n---\n")
+    rejected = run(report)
+    assert (rejected.returncode, json.loads(rejected.stdout)["outcome"]) == (1, "rejected")
+
+
+def test_the_role_of_a_pipeline_uploads_and_reads_reports_and_nothing_else(running: Running) -> None:
+    bucket = running.stack.upload_bucket
+    parameters = {"Repository": "newsroom/articles", "UploadBucket": bucket}
+    given = [{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()]
+    cloudformation = running.client("cloudformation")
+    cloudformation.create_stack(
+        StackName="pipeline", TemplateBody=ROLE, Parameters=given, Capabilities=["CAPABILITY_IAM"]
+    )
+    cloudformation.get_waiter("stack_create_complete").wait(StackName="pipeline", WaiterConfig={"Delay": 1})
+    with pytest.raises(ClientError, match="sts:AssumeRole"):  # only GitHub may take it
+        running.client("s3", "Publisher", stack="pipeline")
+    anybody = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    running.client("iam").update_assume_role_policy(
+        RoleName=cloudformation.describe_stack_resource(StackName="pipeline", LogicalResourceId="Publisher")[
+            "StackResourceDetail"
+        ]["PhysicalResourceId"],
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [anybody]}),
+    )
+    s3 = running.client("s3", "Publisher", stack="pipeline")
+    s3.put_object(Bucket=bucket, Key="pages/terms.md", Body=b"---\ntitle: Terms\n---\nRead them.\n")
+    assert eventually(lambda: "reports/pages/terms.md.json" in keys_of(running, bucket))
+    assert json.loads(s3.get_object(Bucket=bucket, Key="reports/pages/terms.md.json")["Body"].read())["version"]
+    forbidden: list[Callable[[], object]] = [
+        lambda: s3.put_object(Bucket=bucket, Key="reports/pages/terms.md.json", Body=b"{}"),
+        lambda: s3.get_object(Bucket=bucket, Key="pages/terms.md"),
+        lambda: s3.get_object(Bucket=running.stack.work_bucket, Key="proofs/x"),
+        lambda: s3.put_object(Bucket=running.stack.site_bucket, Key="index.html", Body=b"hacked"),
+    ]
+    for attempt in forbidden:
+        with pytest.raises(ClientError, match="AccessDenied"):
+            attempt()
+
+
+def keys_of(running: Running, bucket: str) -> set[str]:
+    return {each["Key"] for each in running.clients.s3.list_objects_v2(Bucket=bucket).get("Contents", ())}
 
 
 @needs_node

@@ -12,8 +12,10 @@ import pytest
 
 from desk.edge import added_headers
 from presswork.article.model import Address, ArticleId
+from presswork.aws.bus import SOURCE
 from presswork.index import keys
 from presswork.pages.search import PATH, Asked
+from presswork.steps.events import ArticleRejected
 from presswork.steps.invalidate import CHANGES_AT_ONCE
 from presswork.steps.search import READS
 from tests.desk.cloudformation import RESOURCES, TEMPLATE, TEXT, of_type, resolved
@@ -64,6 +66,7 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
             "UPLOAD_QUEUE": {"Ref": "UploadQueue"},
             "INDEX_QUEUE": {"Ref": "IndexQueue"},
             "REBUILD_QUEUE": {"Ref": "RebuildQueue"},
+            "EVENT_BUS": {"Ref": "EventBus"},
         },
         "ImagesFunction": {
             "TABLE": {"Ref": "Table"},
@@ -92,6 +95,8 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
             "ANNOUNCE": {"Ref": "Announce"},
             "TABLE": {"Ref": "Table"},
             "ANNOUNCE_QUEUE": {"Ref": "AnnounceQueue"},
+            "EVENT_BUS": {"Ref": "EventBus"},
+            "SITE_URL": TEMPLATE["Outputs"]["SiteUrl"]["Value"],
         },
         "AnnounceFunction": {"TABLE": {"Ref": "Table"}, "INDEXNOW": {"Ref": "IndexNow"}},
         "RebuildFunction": {
@@ -243,7 +248,7 @@ def writable(role: str) -> set[str]:
         for each in statements(role)
         if any(re.search("Put|Update|Delete|Write", action) for action in actions(each))
         for condition in each.get("Condition", {}).values()
-        for partition in condition["dynamodb:LeadingKeys"]
+        for partition in condition.get("dynamodb:LeadingKeys", ())
     }
 
 
@@ -256,6 +261,7 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
         keys.waiting(address),
         keys.author("ann.yaml"),
         keys.profiles("ann"),
+        keys.told("articles/a.md"),
         keys.site(),
         keys.themes(),
     ]
@@ -287,6 +293,42 @@ def test_each_role_writes_the_partitions_that_its_function_writes_and_no_others(
         "RenderRole": set(),
         "RebuildRole": partitions([keys.rebuilt(), keys.themes()]),
     }
+
+
+def test_two_functions_may_tell_the_one_bus_in_the_name_of_presswork_and_no_others() -> None:
+    tell = {role: each for role in RESOURCES for each in role_statements(role) if "events:PutEvents" in actions(each)}
+    bus = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${EventBus}"
+    allowed = {
+        "Sid": "TellOutside",
+        "Effect": "Allow",
+        "Action": "events:PutEvents",
+        "Resource": {"Fn::Sub": bus},
+        "Condition": {"ForAllValues:StringEquals": {"events:source": [SOURCE]}},
+    }
+    assert tell == {"ValidateRole": allowed, "InvalidateRole": allowed}
+
+
+def test_rejections_come_to_the_topic_in_one_line_and_nobody_is_told_where_there_is_no_bus() -> None:
+    rule = RESOURCES["RejectionRule"]["Properties"]
+    assert rule["EventBusName"] == {"Ref": "EventBus"}
+    assert rule["EventPattern"] == {
+        "source": [SOURCE],
+        "detail-type": [ArticleRejected.__name__],
+        "account": [{"Ref": "AWS::AccountId"}],
+    }
+    (target,) = rule["Targets"]
+    assert target["InputTransformer"]["InputPathsMap"] == {"text": "$.detail.text"}
+    outside = [name for name in RESOURCES if name.startswith("Rejection")]
+    assert {name: RESOURCES[name]["Condition"] for name in outside} == {
+        "RejectionTopic": "HasEventBus",
+        "RejectionTopicPolicy": "HasEventBus",
+        "RejectionSubscription": "HasRejectionEmail",
+        "RejectionRule": "HasEventBus",
+    }
+
+
+def role_statements(name: str) -> list[dict[str, Any]]:
+    return statements(name) if RESOURCES[name]["Type"] == "AWS::IAM::Role" else []
 
 
 def test_search_reads_what_it_needs_of_the_table_and_writes_nothing() -> None:

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast, get_args
 
 from msgspec import json
+from msgspec.structs import replace
 
 from desk.emulator import HOST, STOP_SECONDS, Gateway, emulator
 from desk.pipeline import Pipeline, Verb
@@ -110,9 +111,9 @@ class Press:
         return Change(before, self.site(), invalidated)
 
     def report(self, key: str) -> Report:
-        """What the author of an upload finds beside it. NoSuchKey if there is nothing."""
+        """What the author of an upload finds beside it, but for the bucket's name for it. NoSuchKey if nothing."""
         found = self.clients.s3.get_object(Bucket=self.stack.upload_bucket, Key=report_key(key))
-        return json.decode(found["Body"].read(), type=Report)
+        return replace(json.decode(found["Body"].read(), type=Report), version="")
 
     def logged(self, of: str) -> dict[str, set[str]]:
         """What each function's log says of a correlation id, as one query over all of them finds it."""

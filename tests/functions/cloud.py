@@ -21,6 +21,7 @@ Function: TypeAlias = Literal[
 Event: TypeAlias = dict[str, Any]
 
 EVENTS = Path(__file__).parents[2] / "events"
+SITE = "https://news.example.com"
 FIFO = {"FifoQueue": "true", "DeduplicationScope": "messageGroup", "FifoThroughputLimit": "perMessageGroupId"}
 
 
@@ -48,6 +49,8 @@ class Cloud:
             made = self.sqs.create_queue(QueueName=f"{queue}-{mark}{'.fifo' * fifo}", Attributes=FIFO if fifo else {})
             self.names[f"{queue.capitalize()}Queue"] = made["QueueUrl"]
         self.names["Distribution"] = self._distribution(mark)
+        self.names["EventBus"] = f"bus-{mark}"
+        self.names["OutsideQueue"] = self._outside(client("events"), mark)
         self.names |= {name: TEMPLATE["Parameters"][name]["Default"] for name in ("CacheTags", "Announce", "IndexNow")}
 
     def _distribution(self, mark: str) -> str:
@@ -62,6 +65,20 @@ class Cloud:
         found: str = self.cloudfront.create_distribution(DistributionConfig=config)["Distribution"]["Id"]
         return found
 
+    def _outside(self, events: Any, mark: str) -> str:
+        """A queue to which a bus sends all that it is told."""
+        url: str = self.sqs.create_queue(QueueName=f"outside-{mark}")["QueueUrl"]
+        attributes = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]
+        bus = {"EventBusName": self.names["EventBus"]}
+        events.create_event_bus(Name=self.names["EventBus"])
+        events.put_rule(Name=f"all-{mark}", EventPattern=json.dumps({"source": ["presswork"]}), **bus)
+        events.put_targets(Rule=f"all-{mark}", Targets=[{"Id": "1", "Arn": attributes["QueueArn"]}], **bus)
+        return url
+
+    def told(self) -> list[dict[str, Any]]:
+        """What the world outside has heard since it was asked last: the details of events, each with its type."""
+        return [{"type": each["detail-type"], **each["detail"]} for each in self._taken(self.names["OutsideQueue"])]
+
     @property
     def table(self) -> DynamoTable:
         return DynamoTable(self.dynamodb, self.names["Table"])
@@ -70,7 +87,7 @@ class Cloud:
         """The variables that the template gives the function."""
         properties = RESOURCES[f"{function.capitalize()}Function"]["Properties"]
         variables: Mapping[str, Mapping[str, str]] = properties["Environment"]["Variables"]
-        return {name: self.names[value["Ref"]] for name, value in variables.items()}
+        return {name: self.names[value["Ref"]] if "Ref" in value else SITE for name, value in variables.items()}
 
     def upload(self, key: str, text: str | bytes) -> None:
         self.s3.put_object(Bucket=self.names["SourceBucket"], Key=key, Body=text)
@@ -82,8 +99,10 @@ class Cloud:
 
     def take(self, queue: Queue) -> list[dict[str, str]]:
         """The bodies of all messages, but for what they were sent for. They are then gone."""
-        found: list[dict[str, str]] = []
-        url = self.names[f"{queue.capitalize()}Queue"]
+        return self._taken(self.names[f"{queue.capitalize()}Queue"])
+
+    def _taken(self, url: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
         while messages := self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
             for each in messages:
                 sent: dict[str, str] = json.loads(each["Body"])

@@ -17,7 +17,7 @@ from presswork.index.rows import Claim, Due, Rebuilt, Site
 from presswork.pages import addresses, assets
 from presswork.pages.edition import edition
 from presswork.pictures.renditions import names
-from tests.functions.cloud import EVENTS, Cloud, Context, Event, example, lines, messages
+from tests.functions.cloud import EVENTS, Cloud, Context, Event, Function, changed, example, lines, messages
 from tests.functions.conftest import Invoke
 from tests.servers import serving
 
@@ -27,6 +27,11 @@ ADDRESS = Address("/2026/11/port-strike-ends")
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TEXT = (EXAMPLES / KEY).read_bytes()
 PICTURE = "media/graving-point.jpg"
+FLOW: tuple[tuple[Function, str], ...] = (
+    ("validate", "01-validate-upload"),
+    ("index", "02-index-article"),
+    ("render", "03-render-address"),
+)
 
 
 def test_there_is_an_event_for_each_function_in_the_order_of_the_flow() -> None:
@@ -75,6 +80,36 @@ def test_an_upload_is_validated_indexed_rendered_and_invalidated(cloud: Cloud, i
     assert cloud.invalidated() == [
         ["/", "/2026/11/port-strike-ends", "/2026/11/withdrawn", "/authors/zo%C3%AB-hallam", "/index.html"]
     ]
+
+
+def test_others_are_told_of_the_article_when_it_has_come_and_when_it_has_left(cloud: Cloud, invoke: Invoke) -> None:
+    cloud.upload(KEY, TEXT)
+    for function, name in FLOW:
+        assert invoke(function, example(name)) == []
+    assert cloud.told() == []
+    url = "https://news.example.com/2026/11/port-strike-ends"
+    assert invoke("invalidate", messages(written(cloud))) == []
+    (published,) = cloud.told()
+    assert (published["type"], published["file"], published["url"]) == ("ArticlePublished", KEY, url)
+    assert (published["address"], published["title"]) == (ADDRESS, "Port strike ends after three weeks")
+
+    cloud.s3.delete_object(Bucket=cloud.names["SourceBucket"], Key=KEY)
+    for function, name in FLOW:
+        assert invoke(function, example(name)) == []
+    assert invoke("invalidate", messages(written(cloud))) == []
+    (removed,) = cloud.told()
+    assert removed == {
+        **published,
+        "type": "ArticleRemoved",
+        "id": published["id"].replace("published", "removed"),
+        "moved_to": None,
+    }
+
+
+def written(cloud: Cloud) -> Event:
+    """The notification of the last write of the article's page."""
+    page = cloud.s3.head_object(Bucket=cloud.names["SiteBucket"], Key="2026/11/port-strike-ends")
+    return changed("2026/11/port-strike-ends", version=page["VersionId"])
 
 
 def test_a_picture_is_made_and_comes_to_the_article_that_shows_it(cloud: Cloud, invoke: Invoke) -> None:
@@ -232,11 +267,7 @@ def test_a_rebuild_hands_on_what_its_time_does_not_suffice_for(cloud: Cloud, inv
 
 def test_every_event_may_come_twice(cloud: Cloud, invoke: Invoke) -> None:
     cloud.upload(KEY, TEXT)
-    for function, name in (
-        ("validate", "01-validate-upload"),
-        ("index", "02-index-article"),
-        ("render", "03-render-address"),
-    ):
+    for function, name in FLOW:
         assert [invoke(function, example(name)) for _ in range(2)] == [[], []]
     assert cloud.take("index") == [{"article": ARTICLE}] * 2
     assert cloud.objects("SiteBucket") == ["2026/11/port-strike-ends"]

@@ -151,6 +151,15 @@ class TestVersions:
         assert invoke("invalidate", messages(removed)) == []
         assert cloud.invalidated() == [["/a"]]
 
+    @pytest.mark.parametrize(
+        ("event", "version"), [("ObjectRemoved:Delete", "gone for good"), ("ObjectRemoved:DeleteMarkerCreated", "null")]
+    )
+    def test_a_removal_that_left_no_mark_tells_of_nobody(
+        self, cloud: Cloud, invoke: Invoke, event: str, version: str
+    ) -> None:
+        assert invoke("invalidate", messages(changed("a", event=event, version=version))) == []
+        assert (cloud.invalidated(), cloud.told()) == ([["/a"]], [])
+
     @pytest.mark.parametrize("version", ["", "null", "expired"])
     def test_what_was_replaced_and_cannot_be_known_is_named_by_its_path(
         self, cloud: Cloud, invoke: Invoke, version: str
@@ -287,6 +296,22 @@ class TestKeys:
         assert record
         assert record.state == "removed"
         assert cloud.objects("SourceBucket") == []
+
+
+def test_a_rejected_upload_is_told_outside_once(cloud: Cloud, invoke: Invoke) -> None:
+    cloud.upload("articles/b.md", "---\ntitle:\n---\n")
+    assert [invoke("validate", messages({"upload": "articles/b.md"})) for _ in range(2)] == [[], []]
+    (told,) = cloud.told()
+    assert (told["type"], told["file"]) == ("ArticleRejected", "articles/b.md")
+    report = cloud.s3.get_object(Bucket=cloud.names["SourceBucket"], Key="reports/articles/b.md.json")
+    assert told["version"] == json.loads(report["Body"].read())["version"]
+
+
+def test_where_there_is_no_bus_nobody_is_told(cloud: Cloud, invoke: Invoke) -> None:
+    cloud.names["EventBus"] = ""
+    cloud.upload("articles/b.md", "---\ntitle:\n---\n")
+    assert invoke("validate", messages({"upload": "articles/b.md"})) == []
+    assert cloud.told() == []
 
 
 def test_a_rejected_upload_is_reported_and_no_failure(cloud: Cloud, invoke: Invoke, log: StringIO) -> None:

@@ -132,12 +132,12 @@ def desk() -> Desk:
 
 
 def test_a_picture_is_made_stored_and_told(desk: Desk) -> None:
-    assert desk.run() == Report(KEY, "accepted")
+    assert desk.run() == Report(KEY, "accepted", version="v1")
     assert desk.made == Made(1, stored(b"one", 1), version="v1", encoding=ENCODING, settled=True)
     name = stored(b"one", 1).name
     assert set(desk.renditions) == {(name, f"{width}.{kind}") for width in (320,) for kind in ("webp", "jpg")}
-    assert desk.uploads.reports == {KEY: Report(KEY, "accepted")}
-    assert desk.table.get(keys.picture_report(SOURCE)) == Report(KEY, "accepted")
+    assert desk.uploads.reports == {KEY: Report(KEY, "accepted", version="v1")}
+    assert desk.table.get(keys.picture_report(SOURCE)) == Report(KEY, "accepted", version="v1")
 
 
 def test_who_shows_it_is_hinted_and_its_renditions_are_woken(desk: Desk) -> None:
@@ -185,7 +185,7 @@ def test_a_rejected_upload_leaves_the_last_good_picture(desk: Desk) -> None:
     desk.run()
     desk.uploads.put(b"no picture", "v2")
     problem = Problem("The file is not a picture that can be read.", "Save it as JPEG.")
-    assert desk.run() == Report(KEY, "rejected", problems=(problem,))
+    assert desk.run() == Report(KEY, "rejected", problems=(problem,), version="v2")
     assert desk.made == Made(2, stored(b"one", 1), version="v2", rejected=True, encoding=ENCODING, settled=True)
     assert desk.renditions.names == {stored(b"one", 1).name}
 
@@ -219,7 +219,7 @@ def test_what_a_crash_has_left_unsettled_is_done_again(desk: Desk) -> None:
     old = stored(b"zero", 0)
     desk.renditions.put(old.name, {"320.webp": b"old"})
     desk.table.write({keys.made(SOURCE): Made(5, stored(b"one", 1), (old,), "v1", encoding=ENCODING)})
-    assert desk.run() == Report(KEY, "accepted")
+    assert desk.run() == Report(KEY, "accepted", version="v1")
     assert desk.made == Made(6, stored(b"one", 1), version="v1", encoding=ENCODING, settled=True)
     assert desk.renditions.names == {stored(b"one", 1).name}
     assert desk.wakes.hinted == {"a.md": 0}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import pytest
 
 from presswork.article.model import Address
 from presswork.pages import tags
+from presswork.pages.page import Issue
 from presswork.steps import invalidate as step
+from presswork.steps.events import ArticlePublished, ArticleRemoved, Event, published, removed
 from presswork.steps.invalidate import Change, invalidate
-from presswork.steps.ports import Replaced, SiteBucket, Write
+from presswork.steps.ports import CdnBusy, Replaced, SiteBucket, Write
 
 NOVEMBER, OCTOBER = Address("/topics/c++/2026/11"), Address("/topics/c++/2026/10")
 LIST = Address("/topics/c++")
@@ -20,6 +23,7 @@ FEEDS = (Address("/feed.xml"), Address("/feed-atom.xml"), Address("/feed.json"))
 SITEMAP, NEWS = Address("/sitemaps/2026-11.xml"), Address("/news-sitemap.xml")
 TODAYS = tags.names(TODAY)
 OF_TODAY = [("/", TODAYS), ("/2026/11", TODAYS), (TODAY, TODAYS), *((each, (*TODAYS, FEEDS[0])) for each in FEEDS)]
+ISSUE = Issue("articles/a.md", 1, "A", "en", datetime(2026, 11, 24, tzinfo=UTC))
 NEW = Replaced(new=True, tags=frozenset(), rebuilt=False)
 
 
@@ -30,6 +34,16 @@ def old(*tagged: str, rebuilt: bool = False) -> Replaced:
 
 def tag(name: str) -> str:
     return f"#{tags.of(name)}"
+
+
+class Outside:
+    """Hears what it is told."""
+
+    def __init__(self) -> None:
+        self.heard: list[Event] = []
+
+    def tell(self, events: Sequence[Event]) -> None:
+        self.heard += events
 
 
 @dataclass
@@ -187,3 +201,28 @@ def test_the_same_changes_with_other_items_have_another_reference() -> None:
 def test_as_many_changes_as_are_taken_never_make_more_items_than_are_allowed() -> None:
     pages = [Address("/"), *(Address(f"/2026/11/a{number}") for number in range(step.CHANGES_AT_ONCE - 1))]
     assert len(asked(*((each, old()) for each in pages))) == step.AT_ONCE == 3000
+
+
+def test_what_came_and_left_is_told_once_the_cdn_has_forgotten() -> None:
+    came, went = NEW._replace(came=ISSUE), old()._replace(went=ISSUE, moved_to="/2026/11/%E6%B8%AF")
+    bucket, cdn, outside = Bucket(("/2026/11/港", came), ("/a", went), ("/b", old())), Cdn(), Outside()
+    invalidate(bucket.changes, bucket=as_port(bucket), cdn=cdn, bus=outside, site_url="https://news.example")
+    assert sorted(outside.heard, key=lambda each: each.id) == [
+        published(Address("/2026/11/港"), ISSUE, "https://news.example"),
+        removed(Address("/a"), ISSUE, "/2026/11/%E6%B8%AF", "https://news.example"),
+    ]
+    first, second = sorted(outside.heard, key=lambda each: each.id)
+    assert isinstance(first, ArticlePublished)
+    assert isinstance(second, ArticleRemoved)
+    assert (first.url, second.url) == ("https://news.example/2026/11/%E6%B8%AF", "https://news.example/a")
+
+
+def test_nothing_is_told_while_the_cdn_is_busy() -> None:
+    class Busy(Cdn):
+        def invalidate(self, items: Sequence[str], reference: str) -> None:  # noqa: ARG002
+            raise CdnBusy
+
+    bucket, outside = Bucket(("/a", old()._replace(came=ISSUE))), Outside()
+    with pytest.raises(CdnBusy):
+        invalidate(bucket.changes, bucket=as_port(bucket), cdn=Busy(), bus=outside)
+    assert outside.heard == []

@@ -120,6 +120,12 @@ class Article(Value, frozen=True):
     def id(self) -> ArticleId:
         return self.card.id
 
+    @property
+    def revision(self) -> int:
+        """Rises with every change of the article: the record's own, when the proof was stored under it; 0 before."""
+        _, _, number = self.proof.partition(".")
+        return int(number) if number.isdecimal() else 0
+
 
 class Heading(Value, frozen=True):
     """A heading of the body, for the table of contents."""
@@ -181,6 +187,8 @@ class Report(Value, frozen=True, omit_defaults=False):
     outcome: Literal["accepted", "rejected", "removed"]
     address: Address | None = None
     problems: tuple[Problem, ...] = ()
+    version: str = ""
+    """The bucket's name for the upload that was judged; empty if it is gone, and of a folder that is read as one."""
 
 
 class Settings(Value, frozen=True):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
-from msgspec import json
+from msgspec import DecodeError, json, msgpack
+from msgspec.structs import replace
 
 from presswork.article import names
 from presswork.article.limits import UPLOAD_BYTES
@@ -15,7 +17,7 @@ from presswork.article.model import Address, Digest, Proof, Report, Upload
 from presswork.article.uploads import FOLDERS
 from presswork.aws import cause
 from presswork.pages import addresses
-from presswork.pages.page import Page
+from presswork.pages.page import Issue, Page, came, left
 from presswork.steps.ports import Busy, Replaced, SiteObject, Write
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ KEY_BYTES = 1024
 """What S3 takes."""
 SIDE_BY_SIDE = 16
 """Calls at once."""
+ISSUE_BYTES = 1200
+"""Of an issue in MessagePack. A third more in Base64, it leaves room for what else stands in the metadata of a page."""
+_CAME, _LEFT = "came", "left"
 _MISSING = {"NoSuchKey", "NoSuchVersion", "404", "NotFound"}
 _OVERTAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
 
@@ -160,6 +165,8 @@ class S3SiteBucket:
     | `was`       | of what it took the place of: the tags, `none`, or `new` | invalidate                 |
     | `rebuilt`   | `yes` if that was of another edition                     | invalidate                 |
     | `cause`     | what it was written for                                  | the log of invalidate      |
+    | `issue`     | of an article's own page: the issue, in Base64           | render, invalidate         |
+    | `tells`     | `came`, `left` or both: what this write did to articles  | invalidate                 |
     """
 
     def __init__(self, client: S3Client, bucket: str, *, tagged: bool) -> None:
@@ -179,7 +186,8 @@ class S3SiteBucket:
             raise
         noted = found["Metadata"]
         tags, written = _tags(noted, "cache-tag"), found["LastModified"]
-        return SiteObject(noted.get("digest", ""), tags, noted.get("edition", ""), found["ETag"], written)
+        issue = _issue(noted)
+        return SiteObject(noted.get("digest", ""), tags, noted.get("edition", ""), found["ETag"], written, issue)
 
     def put(self, address: Address, page: Page, edition: str, over: SiteObject | None) -> None:
         request: PutObjectRequestTypeDef = {
@@ -207,32 +215,55 @@ class S3SiteBucket:
 
     def replaced(self, writes: Sequence[Write]) -> list[Replaced | None]:
         with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="site") as pool:
-            found = list(pool.map(self._noted, writes))
+            found = list(pool.map(self._replaced, writes))
         causes: dict[str, set[Address]] = {}
-        for write, noted in zip(writes, found, strict=True):
-            if made_for := cause.fit(noted.get(cause.NAME)):
+        for write, (_, made_for) in zip(writes, found, strict=True):
+            if made_for:
                 causes.setdefault(made_for, set()).add(write.address)
         self.causes = causes
-        return [self._replaced(noted) for noted in found]
+        return [each for each, _ in found]
 
-    def _noted(self, write: Write) -> Mapping[str, str]:
-        """What the version that was written says of itself; nothing where it cannot be had."""
+    def _replaced(self, write: Write) -> tuple[Replaced | None, str]:
+        """What a write took the place of, and what it was made for; None, and nothing, where that cannot be had."""
         if not write.version:
-            return {}
+            return None, ""
         key = addresses.object_key(write.address)
+        if write.removal:
+            is_article = isinstance(addresses.parse(write.address), addresses.ArticlePage)
+            went = self._issue_before(key, write.version) if is_article else None
+            return Replaced(new=False, tags=frozenset(), rebuilt=False, went=went), ""
+        noted = self._noted(key, write.version)
+        made_for = cause.fit(noted.get(cause.NAME)) if noted else ""
+        if noted is None or "was" not in noted:
+            return None, made_for
+        tells = noted.get("tells", "")
+        replaced = Replaced(
+            noted["was"] == "new",
+            _tags(noted, "was") if self._tagged else frozenset(),
+            "rebuilt" in noted,
+            came=_issue(noted) if _CAME in tells else None,
+            went=self._issue_before(key, write.version) if _LEFT in tells else None,
+            moved_to=noted.get("location", ""),
+        )
+        return replaced, made_for
+
+    def _issue_before(self, key: str, version: str) -> Issue | None:
+        """Of the version that another one, or the mark of a removal, took the place of."""
+        older = self._client.list_object_versions(
+            Bucket=self._bucket, Prefix=key, KeyMarker=key, VersionIdMarker=version, MaxKeys=1
+        )
+        found = next((each for each in older.get("Versions", ()) if each["Key"] == key), None)
+        noted = self._noted(key, found["VersionId"]) if found else None
+        return _issue(noted) if noted else None
+
+    def _noted(self, key: str, version: str) -> dict[str, str] | None:
+        """What stands in a version's metadata; None if it went."""
         try:
-            found = self._client.head_object(Bucket=self._bucket, Key=key, VersionId=write.version)
+            return self._client.head_object(Bucket=self._bucket, Key=key, VersionId=version)["Metadata"]
         except ClientError as error:
             if _missing(error):
-                return {}
+                return None
             raise
-        return found["Metadata"]
-
-    def _replaced(self, noted: Mapping[str, str]) -> Replaced | None:
-        if "was" not in noted:
-            return None
-        new = noted["was"] == "new"
-        return Replaced(new, _tags(noted, "was") if self._tagged else frozenset(), "rebuilt" in noted)
 
     def _metadata(self, page: Page, edition: str, over: SiteObject | None) -> dict[str, str]:
         noted = {"digest": page.digest, "edition": edition, "was": "new"}
@@ -248,6 +279,12 @@ class S3SiteBucket:
             noted["location"] = page.location
         if present := cause.present():
             noted[cause.NAME] = present
+        if page.issue:
+            noted["issue"] = _in_short(page.issue)
+        before = over.issue if over else None
+        tells = {_CAME: came(page.issue, before), _LEFT: left(page.issue, before)}
+        if any(tells.values()):
+            noted["tells"] = ",".join(name for name, is_so in tells.items() if is_so)
         return noted
 
 
@@ -271,6 +308,28 @@ def _version(found: GetObjectOutputTypeDef | HeadObjectOutputTypeDef) -> str:
 def _tags(metadata: Mapping[str, str], name: str) -> frozenset[str]:
     found = metadata.get(name, "")
     return frozenset() if found in ("", "new", "none") else frozenset(found.split(","))
+
+
+def _in_short(issue: Issue) -> str:
+    """As metadata, which must be ASCII, and has room for 2 KB in all: a title that is too long for it is cut.
+
+    MessagePack, where a character takes as many bytes as in UTF-8, whatever it is: so the longest file name has room.
+    """
+    data = msgpack.encode(issue)
+    if len(data) > ISSUE_BYTES:
+        room = len(issue.title.encode()) - (len(data) - ISSUE_BYTES) - len("…".encode())
+        data = msgpack.encode(replace(issue, title=names.cut(issue.title, room) + "…"))
+    return b64encode(data).decode()
+
+
+def _issue(noted: Mapping[str, str]) -> Issue | None:
+    """None also where it is not one: whoever puts pages by hand may say what they like."""
+    if "issue" not in noted:
+        return None
+    try:
+        return msgpack.decode(b64decode(noted["issue"]), type=Issue)
+    except (ValueError, DecodeError):
+        return None
 
 
 def _missing(error: ClientError) -> bool:

@@ -38,7 +38,8 @@ class ObjectChanged(NamedTuple):
 
     key: str
     version: str
-    """What was written; empty for a removal, and in a bucket that keeps no versions."""
+    """What was written, or the mark of a removal; empty in a bucket that keeps no versions."""
+    removal: bool = False
 
 
 class S3Object(Struct, frozen=True):
@@ -58,8 +59,12 @@ class S3Record(Struct, frozen=True):
     event: str = named(name="eventName", default="")
 
     def changed(self) -> ObjectChanged:
-        version = self.s3.object.version if self.event.startswith("ObjectCreated:") else ""
-        return ObjectChanged(unquote_plus(self.s3.object.key), "" if version == _NO_VERSION else version)
+        # A bucket whose versions are suspended calls every write "null": that names none of them. And a version that
+        # was taken away for good is none any more: of removals, only those that leave a mark have one.
+        removal = not self.event.startswith("ObjectCreated:")
+        kept = not removal or self.event == "ObjectRemoved:DeleteMarkerCreated"
+        version = self.s3.object.version if kept and self.s3.object.version != _NO_VERSION else ""
+        return ObjectChanged(unquote_plus(self.s3.object.key), version, removal)
 
 
 class S3Notification(Struct, frozen=True, rename="pascal"):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from presswork.article.model import Digest, Proof
 from presswork.aws.buckets import S3Proofs, S3Renditions, S3SiteBucket, S3Uploads
+from presswork.aws.bus import EventBridgeBus
 from presswork.aws.cdn import CloudFrontCdn
 from presswork.aws.kept import KeptProofs
 from presswork.aws.queues import Queue, SqsWakes
@@ -21,6 +22,7 @@ from presswork.index.site import Index
 
 if TYPE_CHECKING:
     from botocore.session import Session
+    from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
@@ -94,6 +96,17 @@ def posts() -> UrllibPosts:
 
 
 @cache
+def bus() -> EventBridgeBus | None:
+    """None where nobody outside is to be told."""
+    name = _environment("EVENT_BUS")
+    return EventBridgeBus(_events, name) if name else None
+
+
+def site_url() -> str:
+    return _environment("SITE_URL")
+
+
+@cache
 def site() -> Index:
     return Index(table(), _LateProofs(), _LateRenditions())
 
@@ -133,6 +146,12 @@ def _s3() -> S3Client:
 @cache
 def _sqs() -> SQSClient:
     client: SQSClient = _client("sqs")
+    return client
+
+
+@cache
+def _events() -> EventBridgeClient:
+    client: EventBridgeClient = _client("events")
     return client
 
 

@@ -23,6 +23,7 @@
 | `AUTHOR#file`      | `RECORD`           | Author     | validate   | validate                                   |
 | `AUTHOR#file`      | `REPORT`           | Report     | validate   | the desk                                   |
 | `PROFILE#slug`     | `file`             | Profile    | validate   | render: the first; validate: who else      |
+| `UPLOAD#key`       | `TOLD`             | Told       | validate   | validate: whether outside knows of it      |
 | `DUE`              | `instant#id`       | Due        | index      | release                                    |
 | `GONE`             | `id`               | Gone       | index      | rebuild                                    |
 | `SITE`             | `SETTINGS`         | Site       | validate, index | everyone                              |
@@ -56,6 +57,7 @@ from presswork.index.rows import (
     Standing,
     Taken,
     ThemeFile,
+    Told,
     Used,
     Waiting,
 )
@@ -205,6 +207,11 @@ def author_report(file: str) -> Key[Report]:
 def profiles(slug: str) -> Shelf[Profile]:
     """The profiles that files give for one author, by file: the first is shown."""
     return Shelf(f"PROFILE#{slug}", "", Profile)
+
+
+def told(key: str) -> Key[Told]:
+    """Of which rejection of an upload the world outside was told last."""
+    return Key(f"UPLOAD#{key}", "TOLD", Told)
 
 
 def due() -> Shelf[Due]:

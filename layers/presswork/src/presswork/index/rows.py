@@ -142,6 +142,12 @@ class Used(Value, frozen=True):
     """A live article that shows a picture, be it there or not."""
 
 
+class Told(Value, frozen=True):
+    """That the world outside has been told of a rejected upload: by the event's id."""
+
+    id: str
+
+
 class Named(Value, frozen=True):
     """A section or topic that has articles: by whom it was written down, and how often that one had been taken up.
 

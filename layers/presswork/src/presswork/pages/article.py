@@ -13,7 +13,7 @@ from presswork.index import keys, lists
 from presswork.index.reasons import why
 from presswork.index.rows import Standing
 from presswork.pages import addresses, pictures, related, share, structured, words
-from presswork.pages.page import Page, moved
+from presswork.pages.page import Page, issue_of, moved
 from presswork.pages.pictures import body_with_pictures
 from presswork.pages.press import Head, Link, Press, list_links, marked
 from presswork.pages.profiles import About, about
@@ -34,9 +34,10 @@ def respond(address: Address, press: Press) -> Page | None:
     if standing.state == "live" and standing.article:
         if standing.article.card.address != address:
             return _moved(standing.article.card, press)
+        issue = issue_of(standing.article, standing.uploaded)
         if uploads.is_page(claim.id):
-            return Page(standing_page(standing.article, standing, press))
-        return Page(_article(standing.article, standing, press))
+            return Page(standing_page(standing.article, standing, press), issue=issue)
+        return Page(_article(standing.article, standing, press), issue=issue)
     if standing.state in {"removed", "expired"}:
         return _gone(press)
     return None

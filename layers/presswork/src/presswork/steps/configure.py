@@ -33,7 +33,7 @@ def configure(*, table: Table, uploads: Uploads, wakes: Wakes) -> Report:
             continue
         outcome: Literal["accepted", "rejected", "removed"]
         outcome = "removed" if upload is None else "accepted" if found else "rejected"
-        report = Report(SITE_YAML, outcome, problems=problems)
+        report = Report(SITE_YAML, outcome, problems=problems, version=upload.version if upload else "")
         uploads.put_report(SITE_YAML, report if upload else None)
         if table.get(keys.site()) == new:  # else a newer run may have stored its report before ours
             wakes.rebuild("", "")

@@ -107,7 +107,8 @@ def after(before: Made, verdict: Verdict, upload: Upload | None) -> Made:
 def report_on(key: str, verdict: Verdict, upload: Upload | None) -> Report:
     outcome: Literal["accepted", "rejected", "removed"]
     outcome = "removed" if upload is None else "rejected" if isinstance(verdict, Refused) else "accepted"
-    return Report(key, outcome, problems=(verdict.problem,) if isinstance(verdict, Refused) else ())
+    problems = (verdict.problem,) if isinstance(verdict, Refused) else ()
+    return Report(key, outcome, problems=problems, version=upload.version if upload else "")
 
 
 def users(source: str, table: Table) -> Iterator[list[ArticleId]]:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from presswork.article import names
-from presswork.article.model import Problem, Profile, Report, Value
+from presswork.article.model import Problem, Profile, Report, Upload, Value
 from presswork.article.profiles import profile
 from presswork.article.uploads import AUTHORS
 from presswork.index import keys
@@ -44,7 +44,7 @@ def introduce(file: str, *, table: Table, uploads: Uploads, wakes: Wakes) -> Rep
             new = replace(new, unwoken=before.unwoken)
         if found and (first := _before(file, found, table)):
             new, problems = replace(new, rejected=True), (*problems, _second(found, first))
-        report = _report(key, new, problems, removed=upload is None)
+        report = _report(key, new, problems, upload)
         if not table.swap(seen, _writes(file, before, new, report)):
             continue
         uploads.put_report(key, report if upload else None)
@@ -84,9 +84,11 @@ def _wake(file: str, slugs: Sequence[str], table: Table, wakes: Wakes) -> None:
     wakes.validate([AUTHORS + row.sort for rows in shelves for row in rows if row.sort != file])
 
 
-def _report(key: str, new: Author, problems: tuple[Problem, ...], *, removed: bool) -> Report:
-    outcome: Literal["accepted", "rejected", "removed"] = "rejected" if new.rejected else "accepted"
-    return Report(key, "removed" if removed else outcome, problems=problems)
+def _report(key: str, new: Author, problems: tuple[Problem, ...], upload: Upload | None) -> Report:
+    if upload is None:
+        return Report(key, "removed", problems=problems)
+    outcome: Literal["accepted", "rejected"] = "rejected" if new.rejected else "accepted"
+    return Report(key, outcome, problems=problems, version=upload.version)
 
 
 def _second(found: Profile, first: str) -> Problem:

@@ -4,6 +4,9 @@ Woken by the writes themselves, through the site bucket's events, so no crash ca
 answers for one version: the one that it took the place of. So their order does not matter, and a page where nothing was
 before needs no invalidation.
 
+Then the world outside is told which articles came to their addresses and which left: whoever follows it finds the new
+page. It follows from the write as well, so it is lost no more than an invalidation.
+
 What costs money is the number of items. A cache tag is one item for several pages, and may be used where two things
 hold: the version to be forgotten carried the tag, and every page that may carry it has changed in this same batch, so
 that nothing is forgotten in vain. Else the path is named.
@@ -17,7 +20,9 @@ from typing import NamedTuple
 
 from presswork.article.model import Address
 from presswork.pages import addresses, tags
-from presswork.steps.ports import Cdn, Replaced, SiteBucket, Write
+from presswork.steps import events
+from presswork.steps.events import Event
+from presswork.steps.ports import Bus, Cdn, Replaced, SiteBucket, Write
 
 AT_ONCE = 3000
 """Items that CloudFront has in progress at most."""
@@ -40,7 +45,9 @@ Stale = Mapping[Address, Sequence[frozenset[str]]]
 """Of each address, the versions that are to be forgotten: the tags of each."""
 
 
-def invalidate(changes: Sequence[Change], *, bucket: SiteBucket, cdn: Cdn) -> list[str]:
+def invalidate(
+    changes: Sequence[Change], *, bucket: SiteBucket, cdn: Cdn, bus: Bus | None = None, site_url: str = ""
+) -> list[str]:
     """One invalidation for a batch of at most `CHANGES_AT_ONCE` changes. Returns its items. CdnBusy.
 
     The same batch delivered again gives the same reference, and so no second invalidation. The events' ids are part
@@ -56,6 +63,8 @@ def invalidate(changes: Sequence[Change], *, bucket: SiteBucket, cdn: Cdn) -> li
     if found:
         ids = sorted({change.id for change in changes})
         cdn.invalidate(found, sha256("\n".join([*ids, *found]).encode()).hexdigest()[:32])
+    if bus and (news := _news(writes, replaced, site_url)):
+        bus.tell(news)
     return found
 
 
@@ -78,6 +87,17 @@ def paths_of(address: Address) -> tuple[str, ...]:
 def item_of(tag: str) -> str:
     """How an invalidation names a tag."""
     return f"#{tag}"
+
+
+def _news(writes: Sequence[Write], replaced: Sequence[Replaced | None], site_url: str) -> list[Event]:
+    """What is told of the articles that came to their addresses, and of those that left."""
+    found: list[Event] = []
+    for (address, *_), each in zip(writes, replaced, strict=True):
+        if each and each.went:
+            found.append(events.removed(address, each.went, each.moved_to, site_url))
+        if each and each.came:
+            found.append(events.published(address, each.came, site_url))
+    return found
 
 
 def _stale(writes: Sequence[Write], replaced: Sequence[Replaced | None]) -> dict[Address, list[frozenset[str]]]:

@@ -11,7 +11,8 @@ from typing import NamedTuple, Protocol
 
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Address, ArticleId, Report, Upload
-from presswork.pages.page import Page
+from presswork.pages.page import Issue, Page
+from presswork.steps.events import Event
 
 
 class Busy(Exception):
@@ -67,6 +68,8 @@ class SiteObject(NamedTuple):
     """Names its bytes."""
     written: datetime | None = None
     """When, to the second; None if not known."""
+    issue: Issue | None = None
+    """Whose own page it is, if any's."""
 
 
 class Write(NamedTuple):
@@ -74,7 +77,8 @@ class Write(NamedTuple):
 
     address: Address
     version: str
-    """The bucket's name for what was written; empty for a removal, and where the event gives none."""
+    """The bucket's name for what was written, or for the mark of a removal; empty where the event gives none."""
+    removal: bool = False
 
 
 class Replaced(NamedTuple):
@@ -86,6 +90,12 @@ class Replaced(NamedTuple):
     """Those that the CDN kept it under."""
     rebuilt: bool
     """It was of another edition of the site."""
+    came: Issue | None = None
+    """The revision of an article that has come to its address with the write."""
+    went: Issue | None = None
+    """The one that has left, if no newer revision of the same article took its place."""
+    moved_to: str = ""
+    """Where the address leads now: a percent-encoded path."""
 
 
 class SiteBucket(Protocol):
@@ -141,6 +151,14 @@ class Posts(Protocol):
 
     def post(self, url: str, body: bytes, content_type: str) -> int:
         """Send something. The status of the answer, of which nothing else is read or followed. Unreachable."""
+        ...
+
+
+class Bus(Protocol):
+    """Tells the world outside."""
+
+    def tell(self, events: Sequence[Event]) -> None:
+        """Each at least once; raises unless all were taken."""
         ...
 
 

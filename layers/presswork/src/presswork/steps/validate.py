@@ -12,7 +12,7 @@ waits under it, and is woken when the owner leaves. What the owner leaves redire
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
@@ -135,7 +135,8 @@ def report_on(key: str, new: Record, verdict: Accepted | Rejected | None, upload
     live = new.article.card.address if new.article and new.state == "published" else None
     if upload is None:
         return Report(key, "removed", problems=problems)
-    return Report(key, "rejected" if new.rejected else "accepted", address=live, problems=problems)
+    outcome: Literal["accepted", "rejected"] = "rejected" if new.rejected else "accepted"
+    return Report(key, outcome, address=live, problems=problems, version=upload.version)
 
 
 def _proved(verdict: Accepted, record: Record, proofs: Proofs) -> Accepted:
