@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from desk.importing import tags
-from desk.importing.entry import Entry, Note, Old, dropped, kept
+from desk.importing.entry import Entry, Note, Old, dropped, guessed, kept
 from desk.importing.masks import Masks
 from desk.importing.tags import Paper, Tag
 from presswork.article.problems import shown
@@ -89,8 +89,7 @@ class _Body:
         self._entry = entry
         self._paper = Paper(entry.markup)
         self._masks = Masks()
-        self._told: Counter[str] = Counter()
-        self._kept: Counter[str] = Counter()
+        self._told: Counter[Note] = Counter()
         image = entry.image.src if entry.image else ""
         self._values = {
             **dict.fromkeys(("title", "page.title", "tut.title", "post.title"), entry.title),
@@ -116,11 +115,7 @@ class _Body:
             if self._entry.dialect == "liquid":
                 text = self._gone(_ATTRIBUTES, "attribute lists of kramdown", text)
         text = self._masks.back(text)
-        notes = [dropped(f"{what}{_times(number)}") for what, number in self._told.items()]
-        notes += [
-            kept(f"{shown(what)} as text, which is not understood{_times(number)}")
-            for what, number in self._kept.items()
-        ]
+        notes = (replace(note, text=note.text + _times(number)) for note, number in self._told.items())
         return Translated(text, tuple(notes))
 
     # The dialects
@@ -221,7 +216,7 @@ class _Body:
         if tag.name in {"ref", "relref", "post_url", "link"} and tag.args:
             return f"{REFERENCE}{tag.get('path', at=0)}{REFERENCE}"
         if tag.name in _SILENT:
-            self._told[f"tags {shown(written)}"] += 1
+            self._told[dropped(shown(written), "tags that show nothing")] += 1
             return ""
         found = tags.single(tag, self._paper)
         return self._unknown(written) if found is None else found
@@ -231,27 +226,33 @@ class _Body:
         return self._unknown(written) + inner + self._masks.put(end) if found is None else found
 
     def _unknown(self, written: str) -> str:
-        self._kept[written] += 1
+        self._told[kept(shown(written), "as text what is not understood")] += 1
         return self._masks.put(written)
 
     # What else is replaced
 
     def _output(self, found: re.Match[str]) -> str:
+        """What `{{ … }}` puts on the page: a text, an address, or something that the page tells of itself."""
         first, *filters = (part.strip() for part in found[1].split("|"))
-        names = {each.split(":")[0].split("(")[0].strip() for each in filters}
-        if names <= _FILTERS:
-            if first[:1] in {'"', "'"} and first[-1:] == first[:1]:
-                return first[1:-1]
-            if _AT_TOP.fullmatch(first):
-                return ""
-            if self._values.get(first):
-                return self._values[first]
-        return self._unknown(found[0])
+        names = {re.split(r"[\s:(]", each)[0] for each in filters}
+        literal = first[1:-1] if len(first) > 1 and first[0] in "\"'" and first[-1] == first[0] else None
+        if literal is not None and "embed" in names:
+            return self._embedded(literal)
+        if literal is not None and not names <= _FILTERS:
+            self._told[guessed(f"{shown(literal)} for {shown(found[0])}", "what a template would show")] += 1
+            return literal
+        if literal is not None or (names <= _FILTERS and _AT_TOP.fullmatch(first)):
+            return literal or ""
+        value = self._values.get(first, "") if names <= _FILTERS else ""
+        return value or self._unknown(found[0])
 
     def _frame(self, found: re.Match[str]) -> str:
-        url = found[1].strip("\"'").replace("&amp;", "&")
-        self._told[f"a frame of {shown(url)}, for a link to it"] += 1
-        return tags.embedded(url, self._paper)
+        return self._embedded(found[1].strip("\"'").replace("&amp;", "&"))
+
+    def _embedded(self, url: str) -> str:
+        """A link in place of a frame; HTML, which may stand in Markdown's blocks of HTML as well."""
+        self._told[dropped(shown(url), "frames, for links to them")] += 1
+        return tags.embedded(url, Paper("html"))
 
     def _container(self, found: re.Match[str]) -> str:
         """`:::tip Title` … `:::`, as Docusaurus and plugins of others write it."""
@@ -262,7 +263,7 @@ class _Body:
     def _gone(self, pattern: re.Pattern[str], what: str, text: str) -> str:
         found, number = pattern.subn("", text)
         if number:
-            self._told[what] += number
+            self._told[dropped(what)] += number
         return found
 
 

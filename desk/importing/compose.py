@@ -15,10 +15,12 @@ from desk.importing.naming import NO_DATE, Named
 from presswork.article import limits, profiles
 from presswork.article.accept import Rejected, accept
 from presswork.article.addresses import slugify
-from presswork.article.model import Settings, Upload
+from presswork.article.model import Problem, Settings, Upload
 from presswork.article.report import problem_line
 from presswork.article.uploads import ARTICLES, AUTHORS
 from presswork.pages.addresses import encode
+
+_REMOVED = "Removed from the body: "
 
 
 def article(one: Named, rewritten: Rewritten, originals: Mapping[str, Named]) -> tuple[bytes, tuple[Note, ...]]:
@@ -53,9 +55,13 @@ def judged(key: str, content: bytes, settings: Settings) -> tuple[tuple[Note, ..
     found = accept(Upload(key, content, NO_DATE), settings, NO_DATE)
     if isinstance(found, Rejected):
         return (), " ".join(problem_line(key, each) for each in found.problems if each.severity == "error")
-    return tuple(
-        dropped(each.message) if each.message.startswith("Removed") else kept(each.message) for each in found.problems
-    ), ""
+    return tuple(map(_told, found.problems)), ""
+
+
+def _told(problem: Problem) -> Note:
+    """A warning, in our words."""
+    what = problem.message.removeprefix(_REMOVED)
+    return dropped(what.rstrip("."), "elements") if what != problem.message else kept(problem.message)
 
 
 def site(old: Old) -> bytes:

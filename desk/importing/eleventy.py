@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
-from desk.importing import documents, matter, moments, permalinks
+from msgspec.structs import replace
+
+from desk.importing import documents, matter, permalinks
 from desk.importing.documents import Document
 from desk.importing.entry import Entry, LeftOut, Note, Old, Options, dropped
-from desk.importing.mapping import common, without_title
+from desk.importing.mapping import common, dated, without_title
 from desk.importing.matter import Members, text_of
 from desk.importing.source import Source, stem
 from presswork.article import dates
@@ -107,31 +109,29 @@ class Eleventy:
         fields = documents.merged(members, found.notes)
         fields.ignore(*_IGNORED)
         aliases = fields.names("redirect_from", "aliases", "alias", separators="")
-        told = common(fields)
+        told = common(fields, name, found.body, found.markup)
         file = stem(inside)
         if file == "index":
             file = posixpath.basename(posixpath.dirname(inside))
-        by_name = told["slug"] or file
-        slug = dates.without_date(by_name)
-        if not told["date"] and (day := moments.day_of(file)):
-            told |= {"date": day.isoformat(), "day": day}
-        title, notes = without_title(told["title"], slug)
+        slug = dates.without_date(told.slug or file)
+        if file != dates.without_date(file):
+            told = dated(told, file[:10])
+        title, notes = without_title(told.title, slug)
         if self._options.permalink:
-            old = permalinks.own(self._options.permalink, told["day"], slug, told["sections"])
+            old = permalinks.own(self._options.permalink, told.day, slug, told.sections)
         else:
-            old = _filled(permalink, inside, slug, title, told["day"]) if permalink else _by_place(inside)
+            old = _filled(permalink, inside, slug, title, told.day) if permalink else _by_place(inside)
         if permalink and not old:
             fields.notes.append(dropped(f"the permalink {shown(permalink)}, which is not understood"))
         folders = {part.lower() for part in inside.split("/")[:-1]}
-        return Entry(
-            source=name,
-            body=found.body,
-            markup=found.markup,
+        return replace(
+            told,
             dialect="liquid",
-            **told | {"title": title, "slug": slug},
+            title=title,
+            slug=slug,
             aliases=aliases,
             old=old,
-            page=not (is_post or told["day"] or folders & _ARTICLES),
+            page=not (is_post or told.day or folders & _ARTICLES),
             notes=(*notes, *fields.rest()),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 from typing import Literal, Protocol, TypeAlias
 
@@ -20,6 +20,8 @@ class Note(Struct, frozen=True):
 
     kind: Literal["dropped", "guessed", "kept"]
     text: str
+    why: str = ""
+    """What is the same of several: those are told together."""
 
 
 class Image(Struct, frozen=True):
@@ -41,7 +43,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     title: str = ""
     date: str = ""
     """As it was written, in a form that articles take; empty if nothing tells it."""
-    day: datetime.date | None = None
+    day: dt.date | None = None
     """The same on the old site's calendar."""
     updated: str = ""
     expires: str = ""
@@ -113,14 +115,14 @@ class Kind(Protocol):
         ...
 
 
-def dropped(text: str) -> Note:
-    return Note("dropped", text)
+def dropped(text: str, why: str = "") -> Note:
+    return Note("dropped", text, why)
 
 
-def guessed(text: str) -> Note:
-    return Note("guessed", text)
+def guessed(text: str, why: str = "") -> Note:
+    return Note("guessed", text, why)
 
 
-def kept(text: str) -> Note:
+def kept(text: str, why: str = "") -> Note:
     """Of what stays as it was, although it may mean nothing here."""
-    return Note("kept", text)
+    return Note("kept", text, why)

@@ -8,6 +8,8 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
+from msgspec.structs import replace
+
 from desk.console import DeskError
 from desk.importing import documents, permalinks
 from desk.importing.entry import Entry, Image, LeftOut, Note, Old, Options, Profile, dropped, guessed
@@ -15,15 +17,18 @@ from desk.importing.exports import the_export
 from desk.importing.mapping import Fields, bounded, common, without_title
 from desk.importing.source import EXPORT_BYTES, Source, decoded
 from presswork.article import limits
+from presswork.article.allowed import elements
 from presswork.article.names import tidy
 
 _ROOT = "__GHOST_URL__"
-_TECHNICAL = {
-    "id", "uuid", "html", "lexical", "mobiledoc", "plaintext", "status", "type", "page", "visibility", "comment_id", "author_id",
-    "created_by", "updated_by", "published_by", "created_at", "featured", "email_recipient_filter", "newsletter_id", "show_title_and_feature_image",
-    "updated_at", "feature_image", "custom_excerpt", "meta_description", "amp", "email_only", "title", "slug", "published_at", "locale",
-    "post_id", "feature_image_alt", "feature_image_caption", "meta_title", "primary_author_id", "email_subject", "frontmatter",
-}  # fmt: skip
+_TECHNICAL = elements(
+    """
+    id uuid html lexical mobiledoc plaintext status type page visibility comment_id author_id created_by updated_by
+    published_by created_at featured email_recipient_filter newsletter_id show_title_and_feature_image updated_at
+    feature_image custom_excerpt meta_description amp email_only title slug published_at locale post_id
+    feature_image_alt feature_image_caption meta_title primary_author_id email_subject frontmatter
+    """
+)
 """Of Ghost itself, or taken by name."""
 
 Row = Mapping[str, Any]
@@ -55,7 +60,7 @@ class Ghost:
             raise DeskError(
                 f"{name} is no export of Ghost. Make one in its settings, under Labs or Import/Export."
             ) from None
-        return data  # type: ignore[no-any-return] (JSON)
+        return dict(data)
 
     def _table(self, name: str) -> Iterable[Row]:
         rows = self._data.get(name)
@@ -91,9 +96,9 @@ class Ghost:
                 name, "It has no HTML, only what Ghost's editor reads. Export it from Ghost 1 or later.", failed=True
             )
         fields = Fields(self._fields(row, meta))
-        told = common(fields)
-        slug = told["slug"] or tidy(told["title"])
-        title, of_title = without_title(told["title"], slug)
+        told = common(fields, name, body.replace(_ROOT, ""), "html")
+        slug = told.slug or tidy(told.title)
+        title, of_title = without_title(told.title, slug)
         tags = tuple(tidy(_text(tag, "name")) for tag in self._linked(row, "posts_tags", "tag_id", self._tags))
         inside = tuple(each for each in tags if each.startswith("#"))
         if inside:
@@ -106,29 +111,20 @@ class Ghost:
         authors = self._linked(row, "posts_authors", "author_id", self._users) or [
             self._users[key] for key in (row.get("author_id"),) if key in self._users
         ]
-        return Entry(
-            source=name,
-            body=body.replace(_ROOT, ""),
-            markup="html",
-            **told
-            | {
-                "title": title,
-                "slug": slug,
-                "draft": hidden
-                or bool(row.get("email_only"))
-                or _text(row, "status") not in {"published", "scheduled", "sent"},
-                "image": _image(row, meta),
-                "authors": bounded(
-                    fields, "authors", tuple(tidy(_text(each, "name")) for each in authors), limits.AUTHORS
-                ),
-                "topics": bounded(
-                    fields, "topics", tuple(each for each in tags if each and not each.startswith("#")), limits.TOPICS
-                ),
-            },
-            old=permalinks.own(self._options.permalink, told["day"], slug, tags[:1])
-            if self._options.permalink
-            else f"/{slug}/",
-            page=_text(row, "type") == "page" or row.get("page") in {1, True},
+        status = _text(row, "status")
+        names = tuple(tidy(_text(each, "name")) for each in authors)
+        topics = tuple(each for each in tags if each and each not in inside)
+        own = self._options.permalink
+        return replace(
+            told,
+            title=title,
+            slug=slug,
+            draft=hidden or bool(row.get("email_only")) or status not in {"published", "scheduled", "sent"},
+            image=_image(row, meta),
+            authors=bounded(fields, "authors", names, limits.AUTHORS),
+            topics=bounded(fields, "topics", topics, limits.TOPICS),
+            old=permalinks.own(own, told.day, slug, topics[:1]) if own else f"/{slug}/",
+            page=_text(row, "type") == "page" or bool(row.get("page")),
             notes=(*notes, *of_title, *fields.rest()),
         )
 
@@ -145,7 +141,7 @@ class Ghost:
         """As front matter would have it, with what else somebody has written."""
         texts = {key: str(value) for key, value in {**meta, **row}.items() if isinstance(value, str) and value.strip()}
         rest = {key: value for key, value in texts.items() if key not in _TECHNICAL}
-        said = {key: texts[key] for key in ("title", "slug", "locale") if key in texts}
+        said: dict[str, str] = {key: texts[key] for key in ("title", "slug", "locale") if key in texts}
         said["date"] = texts.get("published_at", "")
         said["description"] = texts.get("custom_excerpt") or texts.get("meta_description", "")
         return rest | said

@@ -1,5 +1,6 @@
-"""A plain folder of HTML. What its pages do not tell themselves may stand in `_meta/*.yaml` beside them: a YAML document
-for each, with its `url`.
+"""A plain folder of HTML.
+
+What its pages do not tell themselves may stand in `_meta/*.yaml` beside them: a YAML document for each, with its `url`.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from desk.importing import documents, matter, moments, permalinks, webpage
+from msgspec.structs import replace
+
+from desk.importing import documents, matter, permalinks, webpage
 from desk.importing.entry import Entry, LeftOut, Note, Old, Options, dropped
-from desk.importing.mapping import common, without_title
+from desk.importing.mapping import common, dated, without_title
 from desk.importing.matter import Members, text_of
 from desk.importing.source import Source, stem
 from presswork.article import dates
@@ -89,31 +92,27 @@ class Html:
             members["title"] = text_of(about, "title")
         fields = documents.merged(members, found.notes)
         fields.ignore(*_IGNORED)
-        extra = fields.names("author_id", separators="")
-        told = common(fields)
-        if updated := fields.moment("update_date", "updated_date"):
-            told["updated"] = told["updated"] or updated
-        if not told["date"] and (published := fields.moment("publication_date", "publish_date")):
-            told |= {"date": published, "day": moments.day_of(published)}
-        by_name = told["slug"] or posixpath.basename(address)
-        slug = dates.without_date(by_name)
-        title, notes = without_title(told["title"], slug)
+        people = fields.names(*sorted(key for key in about if key.startswith("author_id")), separators="")
+        told = common(fields, name, body, "html")
+        updated = fields.moment("update_date", "updated_date")
+        told = dated(told, fields.moment("publication_date"))
+        slug = dates.without_date(told.slug or posixpath.basename(address))
+        title, notes = without_title(told.title, slug)
         if gone:
             fields.notes.append(dropped(f"template blocks {', '.join(gone)}"))
-        old = (
-            permalinks.own(self._options.permalink, told["day"], slug, told["sections"])
-            if self._options.permalink
-            else ""
-        )
         inside = "/" + (name.removeprefix(f"{self._top}/") if self._top else name)
-        return Entry(
-            source=name,
-            body=body,
-            markup="html",
+        pattern = self._options.permalink
+        old = permalinks.own(pattern, told.day, slug, told.sections) if pattern else text_of(about, "url")
+        return replace(
+            told,
             dialect="liquid" if "{%" in body or "{{" in body else "",
-            **told | {"title": title, "slug": slug, "lang": told["lang"] or lang, "authors": told["authors"] or extra},
-            old=old or text_of(about, "url") or inside,
-            aliases=tuple(dict.fromkeys((inside, *((page.canonical,) if page.canonical else ())))),
+            title=title,
+            slug=slug,
+            updated=told.updated or updated,
+            lang=told.lang or lang,
+            authors=told.authors or people,
+            old=old or inside,
+            aliases=tuple(dict.fromkeys(filter(None, (inside, page.canonical)))),
             notes=(*notes, *fields.rest()),
         )
 

@@ -1,4 +1,4 @@
-"""Hugo: `content/posts/port.md` or `content/posts/port/index.md`, `hugo.toml`, pictures in `static/` or beside the text."""
+"""Hugo: `content/posts/port.md` or `content/posts/port/index.md`, `hugo.toml`, pictures in `static/` or beside."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from desk.importing import documents, matter, moments, permalinks
 from desk.importing.documents import Document
 from desk.importing.entry import Entry, LeftOut, Note, Old, Options, dropped, guessed
-from desk.importing.mapping import common, without_title
+from desk.importing.mapping import common, dated, without_title
 from desk.importing.matter import Members, inner, text_of
 from desk.importing.source import Source, stem
 from presswork.article import dates
@@ -140,32 +142,29 @@ class Hugo:
         fields.ignore(*_IGNORED)
         publish = fields.moment("publishDate", "publish_date")
         aliases = fields.names("aliases", "alias", separators="")
-        told = common(fields)
-        if publish and publish != told["date"]:
-            if told["date"]:
+        told = common(fields, name, found.body, found.markup)
+        if publish and publish != told.date:
+            if told.date:
                 fields.notes.append(
-                    guessed(f"that it appears on its publishDate, {publish}, not on its date, {told['date']}")
+                    guessed(f"that it appears on its publishDate, {publish}, not on its date, {told.date}")
                 )
-            told |= {"date": publish, "day": moments.day_of(publish)}
-        by_name = told["slug"] or place.name
+            told = replace(told, date=publish, day=moments.day_of(publish))
+        by_name = told.slug or place.name
         slug = dates.without_date(by_name)
-        if not told["date"] and slug != by_name and (day := moments.day_of(by_name)):
-            told |= {"date": day.isoformat(), "day": day}
-            fields.notes.append(guessed(f"the date, from its name: {day}"))
-        title, notes = without_title(told["title"], slug)
-        page = kind in PAGES or place.folder.split("/")[0] in PAGES or not place.folder
-        old = self._address(place, url, told["slug"], title, told["day"])
-        original = _original(name, place, self._source) if place.lang else ""
-        return Entry(
-            source=name,
-            body=found.body,
-            markup=found.markup,
+        if slug != by_name:
+            told = dated(told, by_name[:10])
+        title, notes = without_title(told.title, slug)
+        old = self._address(place, url, told.slug, title, told.day)
+        return replace(
+            told,
             dialect="hugo",
-            **told | {"title": title, "slug": slug, "lang": told["lang"] or place.lang},
+            title=title,
+            slug=slug,
+            lang=told.lang or place.lang,
             aliases=tuple(_alias(each, old) for each in aliases),
             old=old,
-            page=page,
-            translates=original,
+            page=kind in PAGES or place.folder.split("/")[0] in PAGES or not place.folder,
+            translates=_original(name, place, self._source) if place.lang else "",
             notes=(*notes, *fields.rest()),
         )
 

@@ -8,10 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from desk.importing import documents, matter, moments, permalinks
+from msgspec.structs import replace
+
+from desk.importing import documents, matter, permalinks
 from desk.importing.documents import Document
 from desk.importing.entry import Entry, LeftOut, Note, Old, Options, Profile, dropped
-from desk.importing.mapping import common, named, without_title
+from desk.importing.mapping import common, dated, named, without_title
 from desk.importing.matter import Members, Plain, inner, text_of
 from desk.importing.source import Source, stem
 from presswork.article.addresses import slugify
@@ -111,33 +113,29 @@ class Jekyll:
         fields = documents.merged(members, found.notes)
         pattern, redirect_to = text_of(members, "permalink"), text_of(members, "redirect_to")
         fields.ignore(*_IGNORED)
-        dated = _DATED.fullmatch(stem(place.name)) if place.kind != "pages" else None
-        told = common(fields)
-        slug = told["slug"] or (dated[4] if dated else stem(place.name))
-        told["day"] = told["day"] or (_day(dated) if dated else None)
-        if not told["date"] and told["day"]:
-            told["date"] = told["day"].isoformat()
+        by_name = _DATED.fullmatch(stem(place.name)) if place.kind != "pages" else None
+        told = common(fields, place.name, found.body, found.markup)
+        slug = told.slug or (by_name[4] if by_name else stem(place.name))
+        if by_name:
+            told = dated(told, f"{by_name[1]}-{by_name[2]:0>2}-{by_name[3]:0>2}")
+        sections = told.sections
         if place.kind == "posts":
             above = place.name.partition("_posts/")[0].strip("/")
-            told["sections"] = tuple(dict.fromkeys((*filter(None, above.split("/")), *told["sections"])))
-        title, notes = without_title(told["title"], slug)
+            sections = tuple(dict.fromkeys((*filter(None, above.split("/")), *sections)))
+        title, notes = without_title(told.title, slug)
         aliases = fields.names("redirect_from", "aliases", "alias", separators="")
         if redirect_to:
             fields.notes.append(dropped(f"its redirect to {redirect_to}"))
-        return Entry(
-            source=place.name,
-            body=found.body,
-            markup=found.markup,
+        return replace(
+            told,
             dialect="liquid",
-            **told
-            | {
-                "title": title,
-                "slug": slug,
-                "draft": told["draft"] or place.kind == "drafts",
-                "authors": named(told["authors"], self._names),
-            },
+            title=title,
+            slug=slug,
+            draft=told.draft or place.kind == "drafts",
+            authors=named(told.authors, self._names),
+            sections=sections,
             aliases=aliases,
-            old=self._address(place, pattern, slug, told["day"], told["sections"]),
+            old=self._address(place, pattern, slug, told.day, sections),
             page=place.kind == "pages",
             notes=(*notes, *fields.rest()),
         )
@@ -226,7 +224,3 @@ def _split(value: Plain) -> Plain:
     if not isinstance(value, str):
         return value
     return [each.strip() for each in (value.split(",") if "," in value else value.split())]
-
-
-def _day(dated: re.Match[str]) -> date | None:
-    return moments.day_of(f"{dated[1]}-{dated[2]}-{dated[3]}")

@@ -29,6 +29,7 @@ _DEFINITION = re.compile(r"^( {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*)(<[^<>\n]*>|\S+)", 
 _REFERENCE = re.compile(rf"{REFERENCE}([^{REFERENCE}]*){REFERENCE}([#?][\w#=&.%-]*)?")
 _MARKUP = (".md", ".markdown", ".mdx", ".html", ".htm", ".rst", ".txt", "")
 _SHOWN = (*PICTURES, ".svg")
+_NOTHING = "links to what was not imported"
 _BAD_IN_NAMES = re.compile(r"[~\\\ufffd]")
 
 
@@ -143,11 +144,11 @@ class Links:
             ]
         name = self._source.first(*map(posixpath.normpath, places))
         if not name:
-            return "", "which is not among the files"
+            return "", "it is not among the files"
         if suffix(name) not in PICTURES:
-            return "", "which is no picture that can be published"
+            return "", "it is no picture that can be published"
         if self._source.size(name) > limits.PICTURE_BYTES:
-            return "", f"which has more than {limits.PICTURE_BYTES:,} bytes"
+            return "", f"it has more than {limits.PICTURE_BYTES:,} bytes"
         return self._copied(name)
 
     def _copied(self, name: str) -> tuple[str, str]:
@@ -159,7 +160,7 @@ class Links:
             number += 1
             wanted = f"{first}-{number}{ending}"
         if fault := pictures.fault(wanted):
-            return "", f"which cannot be published: {fault}"
+            return "", f"it cannot be published: {fault}"
         self.copies[wanted] = name
         return wanted, ""
 
@@ -219,7 +220,7 @@ class _Page:
         after = found[2] or (f"#{fragment}" if fragment else "")
         if target and (address := _address(target)):
             return address + _in_body(after)
-        self._note(kept(f"the reference to {shown(name)}, which leads to nothing that was imported"))
+        self._note(kept(shown(name), _NOTHING))
         return f"/{name.lstrip('/')}{after}"
 
     def _moved(self, written: str) -> str:
@@ -237,19 +238,19 @@ class _Page:
                 query = f"?{parts.query}" if parts.query else ""
                 return address + query + _in_body(f"#{parts.fragment}" if parts.fragment else "")
         elif parts.path.rstrip("/"):
-            self._note(kept(f"the link to {shown(written)}, which leads to nothing that was imported"))
+            self._note(kept(shown(written), _NOTHING))
         return self._links.absolute(parts, self._entry)
 
     def _picture(self, written: str, parts: SplitResult) -> str:
         source, why = self._links.picture(parts, self._entry)
         if source:
             return f"/{MEDIA}{quote(source)}"
-        self._note(
-            dropped(f"the picture {shown(written)}, {why}")
-            if not parts.netloc
-            else kept(f"the address of the picture {shown(written)}, {why}")
-        )
-        return self._links.absolute(parts, self._entry)
+        elsewhere = self._links.absolute(parts, self._entry)
+        if "://" in elsewhere:
+            self._note(kept(shown(written), f"pictures of the old site: {why}"))
+        else:
+            self._note(dropped(shown(written), f"pictures: {why}"))
+        return elsewhere
 
     def _note(self, note: Note) -> None:
         self._notes[note] = None

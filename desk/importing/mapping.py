@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+
+from msgspec.structs import replace
 
 from desk.importing import moments
-from desk.importing.entry import Image, Note, dropped, guessed
+from desk.importing.entry import Entry, Image, Markup, Note, dropped, guessed
 from desk.importing.matter import Members, Plain, text_of
 from presswork.article import limits, values
 from presswork.article.names import tidy
@@ -132,8 +133,8 @@ class Fields:
                 self._left.pop(key, None)
 
 
-def common(fields: Fields) -> dict[str, Any]:
-    """The arguments of an Entry that front matter of every kind tells in about the same words."""
+def common(fields: Fields, source: str, body: str, markup: Markup) -> Entry:
+    """An entry with what front matter of every kind tells in about the same words; its notes are those of `fields`."""
     image = fields.image(*_PICTURES)
     alt = fields.text("image_alt", "feature_image_alt", "alt")
     caption = fields.text("image_caption", "image_figcaption", "feature_image_caption", "caption")
@@ -141,25 +142,34 @@ def common(fields: Fields) -> dict[str, Any]:
         image = Image(image.src, image.alt or alt[: limits.NOTE], image.caption or caption[: limits.NOTE])
     hidden = fields.flag("draft") is True, fields.flag("published") is False
     date = fields.moment("date", "publish_date", "pub_date", "published", "published_at", "created", "created_at")
-    return {
-        "title": shortened(fields, "title", fields.text("title"), limits.TITLE),
-        "date": date,
-        "day": moments.day_of(date),
-        "updated": fields.moment("updated", "lastmod", "modified", "last_modified_at", "last_modified", "updated_at"),
-        "expires": fields.moment("expires", "expiry_date", "unpublish_date"),
-        "summary": shortened(
+    return Entry(
+        source=source,
+        body=body,
+        markup=markup,
+        title=shortened(fields, "title", fields.text("title"), limits.TITLE),
+        date=date,
+        day=moments.day_of(date),
+        updated=fields.moment("updated", "lastmod", "modified", "last_modified_at", "last_modified", "updated_at"),
+        expires=fields.moment("expires", "expiry_date", "unpublish_date"),
+        summary=shortened(
             fields, "summary", fields.text("summary", "description", "excerpt", "subtitle"), limits.SUMMARY
         ),
-        "lang": language(fields, fields.text("lang", "language", "locale")),
-        "image": image,
-        "draft": any(hidden),
-        "slug": fields.text("slug"),
-        "authors": bounded(fields, "authors", fields.names("authors", "author", separators=""), limits.AUTHORS),
-        "sections": bounded(
+        lang=language(fields, fields.text("lang", "language", "locale")),
+        image=image,
+        draft=any(hidden),
+        slug=fields.text("slug"),
+        authors=bounded(fields, "authors", fields.names("authors", "author", separators=""), limits.AUTHORS),
+        sections=bounded(
             fields, "sections", fields.names("sections", "section", "categories", "category"), limits.SECTIONS
         ),
-        "topics": bounded(fields, "topics", fields.names("topics", "tags", "tag", "keywords"), limits.TOPICS),
-    }
+        topics=bounded(fields, "topics", fields.names("topics", "tags", "tag", "keywords"), limits.TOPICS),
+    )
+
+
+def dated(entry: Entry, written: str) -> Entry:
+    """The entry with a date, if it has none, and if that is one."""
+    day = None if entry.date else moments.day_of(written)
+    return replace(entry, date=written, day=day) if day else entry
 
 
 def shortened(fields: Fields, what: str, text: str, most: int) -> str:

@@ -34,7 +34,10 @@ def front_matter(text: str) -> tuple[Members | None, str]:
     front = text[opening.end() : closing.start()]
     written = (opening[2] or ("yaml" if opening[1] == "---" else "toml")).lower()
     first = text.count("\n", 0, opening.end()) + 1
-    return _PARSERS[written](front, first), text[closing.end() :]
+    if written == "json":
+        return members(objects.parse_json(front)), text[closing.end() :]
+    parse = yamlfront.parse if written == "yaml" else objects.parse_toml
+    return members(parse(front, first)), text[closing.end() :]
 
 
 def _json_above(text: str) -> tuple[Members | None, str]:
@@ -102,10 +105,3 @@ def inner(found: Mapping[str, Plain], *keys: str) -> Members:
 def text_of(found: Mapping[str, Plain], *keys: str) -> str:
     """The text of the first of some keys that has one."""
     return next((value for key in keys if isinstance(value := found.get(key), str) and value), "")
-
-
-_PARSERS = {
-    "yaml": lambda text, first: members(yamlfront.parse(text, first)),
-    "toml": lambda text, first: members(objects.parse_toml(text, first)),
-    "json": lambda text, first: members(objects.parse_json(text)),
-}

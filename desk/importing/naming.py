@@ -112,7 +112,7 @@ def _with_aliases(one: Named, base: str, taken: set[Address], aliases: set[Addre
 
 
 def own(written: str, base: str = "") -> Address | None:
-    """An address of the old site in the form that we keep, without the path of its front page; None if there is none."""
+    """An address of the old site in the form that we keep, without the path of its front page; None if it is none."""
     try:
         parts = urlsplit(written.strip())
         if parts.query:

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
-from desk.importing import documents, moments, permalinks
+from msgspec.structs import replace
+
+from desk.importing import documents, permalinks
 from desk.importing.bodies import REFERENCE
 from desk.importing.documents import Document
 from desk.importing.entry import Entry, LeftOut, Note, Old, Options, dropped
-from desk.importing.mapping import Fields, common, without_title
+from desk.importing.mapping import common, dated, without_title
 from desk.importing.matter import Members, text_of
 from desk.importing.source import Source, stem
 from desk.importing.webpage import metas
@@ -112,51 +114,47 @@ class Pelican:
         fields = documents.merged(members, found.notes)
         status, url = text_of(members, "status").lower(), text_of(members, "url", "save_as")
         fields.ignore(*_IGNORED)
-        dated = _FILENAME_DATE.fullmatch(stem(inside))
-        told = self._told(fields, inside, dated)
-        slug = told["slug"] or slugify(told["title"]) or (dated[2] if dated else stem(inside))
-        title, notes = without_title(told["title"], slug)
-        lang = told["lang"]
+        by_name = _FILENAME_DATE.fullmatch(stem(inside))
+        authors = fields.names("authors", "author", separators=";" if ";" in str(fields.peek("authors")) else ",")
+        told = self._told(common(fields, name, body, found.markup), authors, inside)
+        if by_name:
+            told = dated(told, by_name[1])
+        slug = told.slug or slugify(told.title) or (by_name[2] if by_name else stem(inside))
+        title, notes = without_title(told.title, slug)
+        own = self._text("DEFAULT_LANG") or "en"
         is_page = inside.split("/")[0] in self._page_folders()
-        translated = text_of(members, "translation").lower() == "true" or (
-            lang not in {"", self._text("DEFAULT_LANG") or "en"}
-        )
+        translated = text_of(members, "translation").lower() == "true" or told.lang not in {"", own}
         if status == "hidden":
             fields.notes.append(dropped("its status, hidden: it is a draft now"))
         pattern = f"{'PAGE' if is_page else 'ARTICLE'}{'_LANG' if translated else ''}_URL"
-        values = {
+        words = {
             "slug": slug,
-            "lang": lang,
-            "category": slugify((told["sections"] or ("misc",))[0]),
-            "author": slugify((told["authors"] or ("",))[0]),
+            "lang": told.lang or own,
+            "category": slugify(told.sections[0]) if told.sections else "misc",
+            "author": slugify(told.authors[0]) if told.authors else "",
         }
         if self._options.permalink and not is_page and not url:
-            old = permalinks.own(self._options.permalink, told["day"], slug, told["sections"])
+            old = permalinks.own(self._options.permalink, told.day, slug, told.sections)
         else:
-            old = url or _filled(self._text(pattern) or _DEFAULTS[pattern], values, told["day"])
-        return Entry(
-            source=name,
-            body=body,
-            markup=found.markup,
-            **told | {"title": title, "slug": slug, "draft": told["draft"] or status in {"draft", "hidden"}},
+            old = url or _filled(self._text(pattern) or _DEFAULTS[pattern], words, told.day)
+        return replace(
+            told,
+            title=title,
+            slug=slug,
+            draft=told.draft or status in {"draft", "hidden"},
             old=f"/{old.lstrip('/')}" if old else "",
             page=is_page,
             notes=(*notes, *fields.rest()),
         )
 
-    def _told(self, fields: Fields, inside: str, dated: re.Match[str] | None) -> Members | dict[str, object]:
-        """The fields, with what Pelican takes from the file's place where they say nothing."""
-        written = fields.names(
-            "authors", "author", separators=";" if ";" in str(fields.peek("authors", "author")) else ","
-        )
-        told = common(fields)
-        told["authors"] = written or ((self._text("AUTHOR"),) if self._text("AUTHOR") else ())
+    def _told(self, told: Entry, written: tuple[str, ...], inside: str) -> Entry:
+        """With what Pelican takes from its settings and the file's place, where the fields say nothing."""
+        authors = written or tuple(filter(None, (self._text("AUTHOR"),)))
         folders = inside.split("/")[:-1]
-        if not told["sections"] and folders and self._config.get("USE_FOLDER_AS_CATEGORY", True):
-            told["sections"] = (folders[-1],)
-        if not told["date"] and dated and (day := moments.day_of(dated[1])):
-            told |= {"date": dated[1], "day": day}
-        return told
+        sections = told.sections
+        if not sections and folders and self._config.get("USE_FOLDER_AS_CATEGORY", True):
+            sections = (folders[-1],)
+        return replace(told, authors=authors, sections=sections)
 
     def _page_folders(self) -> set[str]:
         found = self._config.get("PAGE_PATHS", ["pages"])
@@ -166,21 +164,19 @@ class Pelican:
 def above(text: str) -> tuple[Members, str]:
     """The lines `Key: value` above a body, and the body; further lines of a value are indented."""
     found: Members = {}
-    lines = text.lstrip("\n").split("\n")
-    key, number = "", 0
-    for number, line in enumerate(lines):
-        if not line.strip():
-            break
-        if key and line.startswith((" ", "\t")):
+    key = ""
+    rest = text.lstrip("\n")
+    while rest:
+        line, _, after = rest.partition("\n")
+        if key and line.startswith((" ", "\t")) and line.strip():
             found[key] = f"{found[key]} {line.strip()}"
         elif started := _LINE.fullmatch(line):
             key = started[1].strip()
             found[key] = (started[2] or "").strip()
         else:
             break
-    else:
-        number = len(lines)
-    return (found, "\n".join(lines[number:])) if found else ({}, text)
+        rest = after
+    return (found, rest) if found else ({}, text)
 
 
 def _linked(found: re.Match[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -66,9 +65,11 @@ def lines(report: Imported, folder: str) -> Iterator[str]:
 
 
 def _grouped(notes: Sequence[Note]) -> str:
-    """`dropped a, b; guessed c`."""
-    kinds = Counter(each.kind for each in notes)
-    return "; ".join(f"{kind} " + ", ".join(each.text for each in notes if each.kind == kind) for kind in kinds)
+    """`dropped field hero; kept links to what was not imported: /a, /b`."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for each in notes:
+        groups.setdefault((each.kind, each.why), []).append(each.text)
+    return "; ".join(f"{kind} {f'{why}: ' if why else ''}{', '.join(texts)}" for (kind, why), texts in groups.items())
 
 
 def _by_reason(left_out: Sequence[LeftOut]) -> Iterator[tuple[str, list[str]]]:

@@ -1,4 +1,4 @@
-"""Shortcodes and template tags that mean the same on every kind of site, as the Markdown or HTML that they stand for."""
+"""Shortcodes and template tags that mean the same on every kind of site, as the Markdown or HTML they stand for."""
 
 from __future__ import annotations
 

@@ -9,6 +9,8 @@ from html import escape, unescape
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element, ParseError
 
+from msgspec.structs import replace
+
 from desk.console import DeskError
 from desk.importing import documents, moments, permalinks
 from desk.importing.entry import Entry, Image, LeftOut, Note, Old, Options, Profile, dropped, guessed
@@ -113,11 +115,11 @@ class WordPress:
         texts = item.texts
         body, notes = decoded(texts.get("content:encoded", "").encode())
         fields = Fields(self._fields(item))
-        told = common(fields)
+        told = common(fields, name, self._body(body), "html")
         local = texts.get("wp:post_date", "")
-        told["day"] = (None if local.startswith(_NEVER) else moments.day_of(local)) or told["day"]
-        slug = told["slug"] or tidy(told["title"])
-        title, of_title = without_title(told["title"], slug or texts.get("wp:post_id", ""))
+        day = (None if local.startswith(_NEVER) else moments.day_of(local)) or told.day
+        slug = told.slug or tidy(told.title) or texts.get("wp:post_id", "")
+        title, of_title = without_title(told.title, slug)
         status = texts.get("wp:status", "")
         if locked := status == "private" or bool(texts.get("wp:post_password")):
             fields.notes.append(guessed("that it is a draft, since it was private or had a password"))
@@ -127,25 +129,18 @@ class WordPress:
             fields.notes.append(dropped(f"terms of {', '.join(other)}"))
         link = texts.get("link", "")
         sections = self._terms(item, "category")
-        old = (
-            permalinks.own(self._options.permalink, told["day"], slug, sections)
-            if self._options.permalink and not is_page
-            else link
-        )
-        return Entry(
-            source=name,
-            body=self._body(body),
-            markup="html",
+        own = "" if is_page else self._options.permalink
+        old = permalinks.own(own, day, slug, sections) if own else link
+        return replace(
+            told,
             dialect="wordpress",
-            **told
-            | {
-                "title": title,
-                "slug": slug or texts.get("wp:post_id", ""),
-                "draft": locked or status in _HIDDEN,
-                "image": self._image(item),
-                "sections": bounded(fields, "sections", sections, limits.SECTIONS),
-                "topics": bounded(fields, "topics", self._terms(item, "post_tag"), limits.TOPICS),
-            },
+            title=title,
+            day=day,
+            slug=slug,
+            draft=locked or status in _HIDDEN,
+            image=self._image(item),
+            sections=bounded(fields, "sections", sections, limits.SECTIONS),
+            topics=bounded(fields, "topics", self._terms(item, "post_tag"), limits.TOPICS),
             old="" if "?" in old else old,
             page=is_page,
             notes=(*notes, *of_title, *fields.rest()),
@@ -184,10 +179,8 @@ class WordPress:
         pictures = [self._attachments.get(each.strip(), {}) for each in found[1].split(",")]
         if not all(each.get("wp:attachment_url") for each in pictures):
             return found[0]
-        return "\n\n".join(
-            f'<figure><img src="{escape(each["wp:attachment_url"])}" alt="{escape(unescape(each.get("title", "")))}"></figure>'
-            for each in pictures
-        )
+        told = ((each["wp:attachment_url"], unescape(each.get("title", ""))) for each in pictures)
+        return "\n\n".join(f'<figure><img src="{escape(url)}" alt="{escape(alt)}"></figure>' for url, alt in told)
 
 
 def _item(element: Element) -> Item:

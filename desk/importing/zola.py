@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from desk.importing import documents, matter, moments, permalinks
+from msgspec.structs import replace
+
+from desk.importing import documents, matter, permalinks
 from desk.importing.documents import Document
 from desk.importing.entry import Entry, LeftOut, Note, Old, Options, dropped
-from desk.importing.mapping import common, without_title
+from desk.importing.mapping import common, dated, without_title
 from desk.importing.matter import Members, inner, text_of
 from desk.importing.source import Source, stem
 from presswork.article.addresses import slugify
@@ -93,22 +95,21 @@ class Zola:
         )
         fields.ignore(*_IGNORED)
         aliases = fields.names("aliases", separators="")
-        told = common(fields)
-        if not told["date"] and place.day and (day := moments.day_of(place.day)):
-            told |= {"date": place.day, "day": day}
-        slug = told["slug"] or slugify(place.name)
-        title, notes = without_title(told["title"], slug)
+        told = dated(common(fields, name, found.body, "markdown"), place.day)
+        slug = told.slug or slugify(place.name)
+        title, notes = without_title(told.title, slug)
         if self._options.permalink and not path:
-            old = permalinks.own(self._options.permalink, told["day"], slug, told["sections"])
+            old = permalinks.own(self._options.permalink, told.day, slug, told.sections)
         else:
             old = f"/{path.strip('/')}/" if path else re.sub("/+", "/", f"/{place.lang}/{place.folder}/{slug}/")
         first, ending = posixpath.splitext(name)
         original = f"{first.removesuffix(f'.{place.lang}')}{ending}" if place.lang else ""
-        return Entry(
-            source=name,
-            body=found.body,
+        return replace(
+            told,
             dialect="zola",
-            **told | {"title": title, "slug": slug, "lang": told["lang"] or place.lang},
+            title=title,
+            slug=slug,
+            lang=told.lang or place.lang,
             aliases=aliases,
             old=old,
             page=not place.folder or place.folder in {"page", "pages"},
