@@ -122,11 +122,11 @@ class Pelican:
         slug = told.slug or slugify(told.title) or (by_name[2] if by_name else stem(inside))
         title, notes = without_title(told.title, slug)
         own = self._text("DEFAULT_LANG") or "en"
-        is_page = inside.split("/")[0] in self._page_folders()
+        is_page = inside.partition("/")[0] in self._page_folders()
         translated = text_of(members, "translation").lower() == "true" or told.lang not in {"", own}
         if status == "hidden":
             fields.notes.append(dropped("its status, hidden: it is a draft now"))
-        pattern = f"{'PAGE' if is_page else 'ARTICLE'}{'_LANG' if translated else ''}_URL"
+        pattern = ("PAGE" if is_page else "ARTICLE") + ("_LANG_URL" if translated else "_URL")
         words = {
             "slug": slug,
             "lang": told.lang or own,
