@@ -19,6 +19,8 @@ from presswork.article.problems import shown
 
 REFERENCE = "\x01"
 """Stands before and behind the name of another file of the source: `links` puts its new address there."""
+NEW = "="
+"""Begins, in place of a file's name, an address of the new site."""
 
 _RAW = re.compile(
     r"\{%-?\s*(?:raw|verbatim)\s*-?%\}((?:(?!\{%-?\s*(?:raw|verbatim)\b).)*?)\{%-?\s*end(?:raw|verbatim)\s*-?%\}",
@@ -69,7 +71,7 @@ _FILTERS = {
 }
 """Of an address or a text: what is left of them is the same address, or the same text."""
 _AT_TOP = re.compile(r"(?:site\.)?(?:base_?url|url|github\.url|BaseURL|root)|SITEURL|metadata\.url", re.IGNORECASE)
-_SILENT = {"load", "extends", "layout", "assign", "set", "import", "toc", "endblock"}
+_SILENT = {"load", "extends", "layout", "assign", "set", "import", "toc", "block", "spaceless", "autoescape"}
 """Tags that put nothing on the page."""
 
 
@@ -161,6 +163,8 @@ class _Body:
 
     def _opened_liquid(self, found: re.Match[str]) -> tuple[Tag, int] | None:
         name, written = found[1].lower(), found[2]
+        if name.removeprefix("end") in _SILENT:
+            return Tag(name.removeprefix("end")), 0
         if name.startswith("end"):
             return Tag(name.removeprefix("end")), -1
         if name in {"include", "include_relative", "render", "partial"}:

@@ -115,7 +115,7 @@ class Eleventy:
             file = posixpath.basename(posixpath.dirname(inside))
         slug = dates.without_date(told.slug or file)
         if file != dates.without_date(file):
-            told = dated(told, file[:10])
+            told = dated(told, file)
         title, notes = without_title(told.title, slug)
         if self._options.permalink:
             old = permalinks.own(self._options.permalink, told.day, slug, told.sections)

@@ -11,8 +11,10 @@ _BLOCKS = (
     "address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|iframe|li|main|nav|ol|p"
     "|pre|section|table|tbody|td|tfoot|th|thead|tr|ul|video|audio"
 )
-_BLOCK = re.compile(rf"</?(?:{_BLOCKS})\b", re.IGNORECASE)
-_WHOLE = re.compile(r"<(pre|script|style|textarea)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_BLOCK = re.compile(rf"</?(?:{_BLOCKS})\b|\[(?:caption|gallery|audio|video|playlist)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"<(pre|script|style|textarea)\b.*?</\1\s*>|\[((?:source)?code)\b[^\]]*\].*?\[/\2\]", re.IGNORECASE | re.DOTALL
+)
 
 
 def the_export(source: Source, ending: str) -> str:

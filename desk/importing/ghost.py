@@ -93,7 +93,7 @@ class Ghost:
         body, notes = self._body(row)
         if not body and any(_text(row, key) for key in ("lexical", "mobiledoc")):
             return LeftOut(
-                name, "It has no HTML, only what Ghost's editor reads. Export it from Ghost 1 or later.", failed=True
+                name, "It has no HTML, only what Ghost's editor reads. Publish it there, and export again.", failed=True
             )
         fields = Fields(self._fields(row, meta))
         told = common(fields, name, body.replace(_ROOT, ""), "html")

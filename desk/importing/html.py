@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from desk.importing import documents, matter, permalinks, webpage
 from desk.importing.entry import Entry, LeftOut, Note, Old, Options, dropped
-from desk.importing.mapping import common, dated, without_title
+from desk.importing.mapping import common, without_title
 from desk.importing.matter import Members, text_of
 from desk.importing.source import Source, stem
 from presswork.article import dates
@@ -88,6 +88,9 @@ class Html:
         about = self._about.get(address, {})
         body, gone = _content(page.body)
         members = {**page.members, **(found.members or {}), **about}
+        if date := text_of(about, "publication_date"):
+            members["date"] = date
+            del members["publication_date"]
         if "{{" in str(members.get("title", "")):  # a template's own title
             members["title"] = text_of(about, "title")
         fields = documents.merged(members, found.notes)
@@ -95,7 +98,6 @@ class Html:
         people = fields.names(*sorted(key for key in about if key.startswith("author_id")), separators="")
         told = common(fields, name, body, "html")
         updated = fields.moment("update_date", "updated_date")
-        told = dated(told, fields.moment("publication_date"))
         slug = dates.without_date(told.slug or posixpath.basename(address))
         title, notes = without_title(told.title, slug)
         if gone:

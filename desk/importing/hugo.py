@@ -149,10 +149,9 @@ class Hugo:
                     guessed(f"that it appears on its publishDate, {publish}, not on its date, {told.date}")
                 )
             told = replace(told, date=publish, day=moments.day_of(publish))
-        by_name = told.slug or place.name
-        slug = dates.without_date(by_name)
-        if slug != by_name:
-            told = dated(told, by_name[:10])
+        slug = dates.without_date(told.slug or place.name)
+        if place.name != dates.without_date(place.name):
+            told = dated(told, place.name)
         title, notes = without_title(told.title, slug)
         old = self._address(place, url, told.slug, title, told.day)
         return replace(

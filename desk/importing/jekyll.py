@@ -117,7 +117,7 @@ class Jekyll:
         told = common(fields, place.name, found.body, found.markup)
         slug = told.slug or (by_name[4] if by_name else stem(place.name))
         if by_name:
-            told = dated(told, f"{by_name[1]}-{by_name[2]:0>2}-{by_name[3]:0>2}")
+            told = dated(told, stem(place.name))
         sections = told.sections
         if place.kind == "posts":
             above = place.name.partition("_posts/")[0].strip("/")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from desk.importing.bodies import REFERENCE
+from desk.importing.bodies import NEW, REFERENCE
 from desk.importing.entry import Entry, Image, Note, Old, dropped, kept
 from desk.importing.masks import Masks
 from desk.importing.naming import Named, own
@@ -30,6 +30,8 @@ _REFERENCE = re.compile(rf"{REFERENCE}([^{REFERENCE}]*){REFERENCE}([#?][\w#=&.%-
 _MARKUP = (".md", ".markdown", ".mdx", ".html", ".htm", ".rst", ".txt", "")
 _SHOWN = (*PICTURES, ".svg")
 _NOTHING = "links to what was not imported"
+_RESIZED = re.compile(r"-\d{2,4}x\d{2,4}(\.\w+)$")
+"""What WordPress adds to the name of a picture that it has made smaller."""
 _BAD_IN_NAMES = re.compile(r"[~\\\ufffd]")
 
 
@@ -76,7 +78,8 @@ class Links:
         """The article that another names by its file, in any of the ways in which systems let it."""
         name = unquote(name).split("#")[0].split("?")[0]
         folder = posixpath.dirname(entry.source)
-        for base in (folder, *self._old.roots):
+        above = (posixpath.dirname(folder),) if stem(entry.source) == "index" else ()
+        for base in (folder, *above, *self._old.roots):
             path = posixpath.normpath(
                 posixpath.join(base, name.lstrip("/") if base != folder else name.removeprefix("/"))
             )
@@ -142,7 +145,8 @@ class Links:
                 *(posixpath.join(root, behind) for root in self._old.roots),
                 *places,
             ]
-        name = self._source.first(*map(posixpath.normpath, places))
+        originals = [_RESIZED.sub(r"\1", place) for place in places]
+        name = self._source.first(*map(posixpath.normpath, (*places, *originals)))
         if not name:
             return "", "it is not among the files"
         if suffix(name) not in PICTURES:
@@ -213,6 +217,8 @@ class _Page:
 
     def _reference(self, found: re.Match[str]) -> str:
         """A file that a shortcode named."""
+        if found[1].startswith(NEW):
+            return found[1].removeprefix(NEW)
         name, _, fragment = found[1].partition("#")
         if not name:
             return f"#{fragment}"

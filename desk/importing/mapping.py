@@ -167,9 +167,9 @@ def common(fields: Fields, source: str, body: str, markup: Markup) -> Entry:
 
 
 def dated(entry: Entry, written: str) -> Entry:
-    """The entry with a date, if it has none, and if that is one."""
+    """The entry with the day that a file's name begins with, if it has no date."""
     day = None if entry.date else moments.day_of(written)
-    return replace(entry, date=written, day=day) if day else entry
+    return replace(entry, date=day.isoformat(), day=day) if day else entry
 
 
 def shortened(fields: Fields, what: str, text: str, most: int) -> str:

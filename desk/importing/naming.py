@@ -41,7 +41,7 @@ def named(entries: Iterable[Entry], settings: Settings, base: str) -> list[Named
     found: list[Named] = []
     keys: set[str] = set()
     taken: set[Address] = {Address("/")}
-    for entry in sorted(entries, key=lambda each: (each.day or date.max, each.source)):
+    for entry in sorted(entries, key=lambda each: (each.day or date.max, bool(each.translates), each.source)):
         one = _named(entry, settings, keys, taken)
         keys.add(one.key.casefold())
         if one.address:

@@ -8,17 +8,18 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from urllib.parse import quote
 
 from msgspec.structs import replace
 
 from desk.importing import documents, permalinks
-from desk.importing.bodies import REFERENCE
+from desk.importing.bodies import NEW, REFERENCE
 from desk.importing.documents import Document
 from desk.importing.entry import Entry, LeftOut, Note, Old, Options, dropped
 from desk.importing.mapping import common, dated, without_title
 from desk.importing.matter import Members, text_of
 from desk.importing.source import Source, stem
-from desk.importing.webpage import metas
+from desk.importing.webpage import main_part, metas
 from presswork.article import names
 from presswork.article.addresses import slugify
 
@@ -104,7 +105,7 @@ class Pelican:
     def _entry(self, name: str, found: Document) -> Entry | LeftOut:
         members, body = found.members, found.body
         if members is None:
-            members, body = (metas(body), body) if found.markup == "html" else above(body)
+            members, body = (metas(body), main_part(body)) if found.markup == "html" else above(body)
         if not text_of(members, "title") and found.markup == "html":
             return LeftOut(name, "it has no title, so that Pelican shows it as it is")
         inside = name.removeprefix(f"{self._content}/") if self._content else name
@@ -116,13 +117,13 @@ class Pelican:
         fields.ignore(*_IGNORED)
         by_name = _FILENAME_DATE.fullmatch(stem(inside))
         authors = fields.names("authors", "author", separators=";" if ";" in str(fields.peek("authors")) else ",")
-        told = self._told(common(fields, name, body, found.markup), authors, inside)
+        is_page = inside.partition("/")[0] in self._page_folders()
+        told = self._told(common(fields, name, body, found.markup), authors, "" if is_page else inside)
         if by_name:
             told = dated(told, by_name[1])
         slug = told.slug or slugify(told.title) or (by_name[2] if by_name else stem(inside))
         title, notes = without_title(told.title, slug)
         own = self._text("DEFAULT_LANG") or "en"
-        is_page = inside.partition("/")[0] in self._page_folders()
         translated = text_of(members, "translation").lower() == "true" or told.lang not in {"", own}
         if status == "hidden":
             fields.notes.append(dropped("its status, hidden: it is a draft now"))
@@ -148,8 +149,8 @@ class Pelican:
         )
 
     def _told(self, told: Entry, written: tuple[str, ...], inside: str) -> Entry:
-        """With what Pelican takes from its settings and the file's place, where the fields say nothing."""
-        authors = written or tuple(filter(None, (self._text("AUTHOR"),)))
+        """With what Pelican takes from its settings and an article's place, where the fields say nothing."""
+        authors = written or tuple(filter(None, (self._text("AUTHOR") if inside else "",)))
         folders = inside.split("/")[:-1]
         sections = told.sections
         if not sections and folders and self._config.get("USE_FOLDER_AS_CATEGORY", True):
@@ -184,7 +185,9 @@ def _linked(found: re.Match[str]) -> str:
     if kind == "filename" and stem(path) and path.lower().endswith((*documents.MARKDOWN, *documents.HTML, ".rst")):
         return f"{REFERENCE}{path}{REFERENCE}"
     folder = {"author": "authors", "category": "sections", "tag": "topics"}.get(kind)
-    return f"/{folder}/{names.slug(path)}" if folder else ("/" if kind == "index" else path)
+    if folder:
+        return f"{REFERENCE}{NEW}/{folder}/{quote(names.slug(path))}{REFERENCE}"
+    return f"{REFERENCE}{NEW}/{REFERENCE}" if kind == "index" else path
 
 
 def _filled(pattern: str, values: Mapping[str, str], day: date | None) -> str:

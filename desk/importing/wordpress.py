@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from msgspec.structs import replace
 
-from desk.console import DeskError
+from desk.console import DeskError, count
 from desk.importing import documents, moments, permalinks
 from desk.importing.entry import Entry, Image, LeftOut, Note, Old, Options, Profile, dropped, guessed
 from desk.importing.exports import paragraphs, the_export
@@ -124,7 +124,7 @@ class WordPress:
         if locked := status == "private" or bool(texts.get("wp:post_password")):
             fields.notes.append(guessed("that it is a draft, since it was private or had a password"))
         if item.comments:
-            fields.notes.append(dropped(f"{item.comments:,} comments"))
+            fields.notes.append(dropped(count(item.comments, "comment")))
         if other := sorted({kind for kind, _ in item.terms} - {"category", "post_tag", "post_format"}):
             fields.notes.append(dropped(f"terms of {', '.join(other)}"))
         link = texts.get("link", "")
