@@ -29,13 +29,14 @@ def imported(sites: Sites, site: str, kind: str, *options: str) -> tuple[Importe
         upload = Upload(told["file"], found.files[told["file"]].encode(), datetime(2020, 1, 1, tzinfo=UTC))
         article = accept(upload, SETTINGS, datetime(2000, 1, 1, tzinfo=UTC))
         assert isinstance(article, Accepted), (told["source"], article)
-        assert article.article.card.address == told["address"]
+        assert told["address"] in {article.article.card.address, ""}
         cards[told["source"]] = article.article.card
     return found, cards
 
 
 def front_of(path: Path) -> dict[str, Any]:
-    found = yaml.safe_load(path.read_text().split("---\n")[1])
+    text = path.read_text().split("---\n")[1].replace("\t", "")
+    found = yaml.load(text, Loader=yaml.CSafeLoader)
     assert isinstance(found, dict)
     return found
 
@@ -85,17 +86,14 @@ def test_electron_whose_blog_is_like_hugos(sites: Sites) -> None:
     found, cards = imported(sites, "electronjs.org", "hugo", "--url", "https://www.electronjs.org")
 
     expected = {}
-    for path in sorted((CORPUS / "electronjs.org").rglob("*.md")):
+    originals = sorted((CORPUS / "electronjs.org").rglob("*.md"))
+    for path in originals:
         front = front_of(path)
         source = path.relative_to(CORPUS / "electronjs.org").as_posix()
         expected[source] = (tidy(front["title"]), when(front["date"]), people(front["authors"]), "en")
     assert {source: told_of(card) for source, card in cards.items()} == expected
     assert (found.code, len(cards), found.left_out) == (0, 122, {})
-    slugs = {
-        f"blog/{front_of(path)['slug']}"
-        for path in (CORPUS / "electronjs.org").rglob("*.md")
-        if "slug" in front_of(path)
-    }
+    slugs = {f"blog/{front['slug']}" for path in originals if "slug" in (front := front_of(path))}
     assert slugs <= {each.strip("/") for told in found.report["files"] for each in told["redirects"]}
 
 
@@ -107,9 +105,14 @@ def test_html5rocks_whose_titles_stand_in_meta(sites: Sites) -> None:
     expected = {}
     for path in sorted((CORPUS / "html5rocks.com" / "content").rglob("*.html")):
         source = path.relative_to(CORPUS / "html5rocks.com").as_posix()
-        told = about[source.removeprefix("content/").removesuffix("/en/index.html")]
+        told = about.get(source.removeprefix("content/").removesuffix("/en/index.html"))
+        if told is None:
+            continue
         authors = people([told.get("author_id"), told.get("author_id2")])
         expected[source] = (tidy(told["title"]), when(told["publication_date"]), authors, "en")
-    assert {source: told_of(card) for source, card in cards.items()} == expected
+    (untold,) = set(cards) - set(expected)
+    assert {source: told_of(card) for source, card in cards.items() if source != untold} == expected
+    assert (cards[untold].title, cards[untold].authors, cards[untold].lang) == ("Hobbit front end", (), "en")
+    assert ("guessed", "", "the title, from its name: Hobbit front end") in found.notes(untold)
     assert (found.code, len(cards), found.left_out) == (0, 27, {})
     assert not re.search(r"\{% *(?:block|extends|endblock)", "".join(found.files.values()))
