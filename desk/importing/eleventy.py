@@ -95,13 +95,10 @@ class Eleventy:
         if permalink.lower() == "false":
             return LeftOut(name, "Eleventy makes no page of it")
         tags = members.get("tags", "")
-        every = {tags} if isinstance(tags, str) else {each for each in tags if isinstance(each, str)}
-        members["tags"] = (
-            [each for each in tags if each not in _COLLECTIONS]
-            if isinstance(tags, list)
-            else ("" if every & _COLLECTIONS else tags)
-        )
-        return self._article(name, inside, found, members, permalink, is_post=bool(every & _COLLECTIONS))
+        listed = tags if isinstance(tags, list) else [tags]
+        of_topics = [each for each in listed if not (isinstance(each, str) and each in _COLLECTIONS)]
+        members["tags"] = of_topics
+        return self._article(name, inside, found, members, permalink, is_post=len(of_topics) < len(listed))
 
     def _article(
         self, name: str, inside: str, found: Document, members: Members, permalink: str, *, is_post: bool

@@ -16,7 +16,7 @@ See [the strike]({{ "/posts/strike/" | url }}) by {{ "ann" | person }}.
 Heads.
 :::
 
-{% image "./crane.png" "A crane" %} {# not shown #}
+{% image "./crane.png" "A crane" %}{# not shown #}
 
 <iframe width="1" src="https://www.youtube.com/embed/abc?rel=0"></iframe>
 """
@@ -75,7 +75,7 @@ Heads.
 </blockquote>
 
 
-![A crane](/media/posts/crane.png) 
+![A crane](/media/posts/crane.png)
 
 <a href="https://www.youtube.com/watch?v=abc">Video on YouTube</a>
 """,

@@ -18,8 +18,9 @@ EXPORT = {
                 "posts": [
                     {
                         "id": "p1", "title": "Cranes", "slug": "cranes", "status": "published", "visibility": "public",
-                        "html": '<p>See <a href="__GHOST_URL__/strike/#talks">it</a>.</p><iframe src="https://player.vimeo.com/video/7">'
-                        '</iframe><img src="__GHOST_URL__/content/images/2019/crane.png" srcset="a.png 600w">',
+                        "html": '<p>See <a href="__GHOST_URL__/strike/#talks">it</a>.</p>\n'
+                        '<iframe src="https://player.vimeo.com/video/7">'
+                        '</iframe>\n<img src="__GHOST_URL__/content/images/2019/crane.png" srcset="a.png 600w">',
                         "feature_image": "__GHOST_URL__/content/images/2019/crane.png",
                         "published_at": "2019-03-04T09:30:00.000Z", "custom_excerpt": "They rise.",
                         "type": "post", "codeinjection_head": "<style></style>",
@@ -28,10 +29,13 @@ EXPORT = {
                         "id": "p2", "title": "Strike", "slug": "strike", "status": "published", "visibility": "paid",
                         "html": "<h2>Talks</h2>", "published_at": "2019-02-01T10:00:00.000Z", "type": "post",
                     },
-                    {"id": "p3", "title": "About", "slug": "about", "status": "draft", "html": "<p>Us.</p>", "type": "page"},
+                    {"id": "p3", "title": "About", "slug": "about", "status": "draft", "html": "<p>Us.</p>",
+                     "type": "page"},
                     {"id": "p4", "title": "New", "slug": "new", "status": "draft", "html": None, "lexical": "{}"},
                 ],
-                "posts_meta": [{"post_id": "p1", "feature_image_alt": "A crane", "feature_image_caption": "<b>At</b> rest"}],
+                "posts_meta": [
+                    {"post_id": "p1", "feature_image_alt": "A crane", "feature_image_caption": "<b>At</b> rest"}
+                ],
                 "tags": [{"id": "t1", "name": "Steel"}, {"id": "t2", "name": "#hidden"}],
                 "posts_tags": [
                     {"post_id": "p1", "tag_id": "t2", "sort_order": 1},
@@ -81,7 +85,9 @@ image:
 aliases:
 - /cranes
 ---
-<p>See <a href="/2019/02/strike#s-talks">it</a>.</p><a href="https://vimeo.com/7">Video on Vimeo</a><img src="/media/images/2019/crane.png">
+<p>See <a href="/2019/02/strike#s-talks">it</a>.</p>
+<a href="https://vimeo.com/7">Video on Vimeo</a>
+<img src="/media/images/2019/crane.png">
 """,
         "authors/ann-lee.yaml": """\
 name: Ann Lee

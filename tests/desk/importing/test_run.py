@@ -127,10 +127,14 @@ def test_the_report_is_a_line_a_file_then_what_was_left_out_then_a_sum(
 
     assert code == 1
     assert lines == [
-        "_posts/2019-03-04-port.md -> articles/2019-03-04-port.md: dropped fields mood;"
-        " dropped pictures: it is not among the files: /a.png, /b.png",
-        "not imported: _posts/2019-03-05-bad.md: failed: line 3: The YAML cannot be read: did not find expected node"
-        " content. Close the list with ] or the map with }, or put the value in quotes.",
+        (
+            "_posts/2019-03-04-port.md -> articles/2019-03-04-port.md: dropped fields mood;"
+            " dropped pictures: it is not among the files: /a.png, /b.png"
+        ),
+        (
+            "not imported: _posts/2019-03-05-bad.md: failed: line 3: The YAML cannot be read: did not find expected"
+            " node content. Close the list with ] or the map with }, or put the value in quotes."
+        ),
         f"2 articles, 0 standing pages, 0 authors' files, 0 pictures in {sites.new}; 2 files written, 1 failed.",
     ]
 

@@ -34,7 +34,7 @@ def _export(*items: str) -> str:
 CLASSIC = """<![CDATA[First line
 second line of <a href="https://quay.example/2019/02/strike/#talks">talks</a> [sic].
 
-[caption id="a" align="left"]<img src="https://quay.example/wp-content/uploads/2019/crane-300x200.png" /> At rest[/caption]
+[caption id="a" align="left"]<img src="/wp-content/uploads/2019/crane-300x200.png" /> At rest[/caption]
 
 [gallery ids="9"]
 

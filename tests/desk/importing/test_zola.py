@@ -28,7 +28,8 @@ They *rise*.
 def test_a_site_is_taken_over(sites: Sites) -> None:
     sites.write(
         {
-            "config.toml": 'base_url = "https://quay.example"\ntitle = "Quay"\ndefault_language = "en"\n[languages.fr]\n',
+            "config.toml": 'base_url = "https://quay.example"\n'
+            'title = "Quay"\ndefault_language = "en"\n[languages.fr]\n',
             "content/_index.md": "+++\n+++\n",
             "content/about.md": '+++\ntitle = "About"\npath = "us"\n+++\nUs.\n',
             "content/blog/cranes/index.md": CRANES,
