@@ -33,6 +33,7 @@ A folder of articles holds Markdown, HTML, JSON or text files, at any depth, and
   presswork build examples site    the whole site as files, for any web server
   presswork related examples       what each article leads its readers to
   presswork plan news/strike.md    what an upload would change, before it is uploaded
+  presswork import hugo blog paper a site of another system becomes a folder of articles
   presswork audit                  whether every page of the live site is what it should be
 """
 
@@ -88,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
     dev.set_defaults(run=_dev)
 
     _add_related(commands, common)
+    _add_import(commands, common)
     parents = [common, _where()]
     _add_publishing(commands, parents)
     _add_operations(commands, parents)
@@ -129,6 +131,25 @@ def _add_related(commands: Commands, common: argparse.ArgumentParser) -> None:
     related.add_argument("--ignore-links", action="store_true", help="as if links had no text: for an honest measure")
     related.add_argument("--explain", type=Path, metavar="FILE", help="terms, weights and candidates of this article")
     related.set_defaults(run=_related)
+
+
+def _add_import(commands: Commands, common: argparse.ArgumentParser) -> None:
+    from desk.importing.kinds import KINDS
+
+    about = "make a folder of articles of a site of another system, and say what became of each file"
+    command = commands.add_parser("import", parents=[common], help=about, description=about.capitalize() + ".")
+    command.add_argument("kind", choices=KINDS, metavar="KIND", help=f"of the old site: {', '.join(KINDS)}")
+    command.add_argument("source", type=Path, metavar="SOURCE", help="the old site's folder, or the file of its export")
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="where to write: new, or with articles in it")
+    command.add_argument(
+        "--permalink",
+        default="",
+        metavar="PATTERN",
+        help="of the old addresses, if its settings do not tell: /:year/:title/",
+    )
+    command.add_argument("--url", default="", metavar="URL", help="of the old front page, if its settings do not tell")
+    command.add_argument("--force", action="store_true", help="write over files that are there and differ")
+    command.set_defaults(run=_import)
 
 
 def _where() -> argparse.ArgumentParser:
@@ -236,6 +257,14 @@ def _related(options: argparse.Namespace, console: Console) -> int:
 
     wanted = Wanted(options.older_only, options.ignore_links)
     return related(options.folder, wanted, options.explain, datetime.now(UTC), console)
+
+
+def _import(options: argparse.Namespace, console: Console) -> int:
+    from desk.importing.entry import Options
+    from desk.importing.run import import_site
+
+    told = Options(options.permalink, options.url)
+    return import_site(options.kind, options.source, options.folder, told, console, force=options.force)
 
 
 def _dev(options: argparse.Namespace, console: Console) -> int:

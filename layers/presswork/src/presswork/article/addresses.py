@@ -45,7 +45,7 @@ def slug_of_key(key: str) -> str:
     *folders, name = key.split("/")
     stem = name.rpartition(".")[0]
     if stem.lower() == "index" and folders:
-        if len(folders) > 1 and _is_language(folders[-1]):
+        if len(folders) > 1 and is_language(folders[-1]):
             folders.pop()
         stem = folders[-1]
     return slugify(without_date(stem))
@@ -123,6 +123,6 @@ def length_fault(address: Address) -> str:
     return ""
 
 
-def _is_language(folder: str) -> bool:
+def is_language(folder: str) -> bool:
     found = _TAG.fullmatch(folder)
     return found is not None and found[1].lower() in _LANGUAGES
