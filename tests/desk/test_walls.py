@@ -16,7 +16,7 @@ from desk.emulator import HOST
 from desk.stack import physical
 from tests.desk.cloudformation import RESOURCES, of_type
 from tests.desk.running import Running
-from tests.desk.walls import ALLOWED, EVERYTHING, Try, allows, granted, may
+from tests.desk.walls import ALLOWED, BUS, EVERYTHING, Try, allows, granted, may
 
 FUNCTIONS = sorted(of_type("AWS::Serverless::Function"))
 POLICIES = of_type("AWS::S3::BucketPolicy") | of_type("AWS::SQS::QueuePolicy")
@@ -47,6 +47,9 @@ CALLS: dict[str, Callable[[Any, str, str], object]] = {
     "dynamodb:Scan": lambda table, name, _: table.scan(TableName=name),
     "dynamodb:UpdateItem": lambda table, name, _: table.update_item(TableName=name, Key=ROW, **NEVER),
     "dynamodb:UpdateTable": lambda table, name, _: table.update_table(TableName=name, BillingMode="PAY_PER_REQUEST"),
+    "events:PutEvents": lambda events, name, _: events.put_events(
+        Entries=[{"Source": "presswork", "DetailType": "walls", "Detail": "{}", "EventBusName": name}]
+    ),
     "lambda:InvokeFunction": lambda functions, name, _: functions.invoke(FunctionName=name, Payload="{}"),
     "lambda:UpdateFunctionConfiguration": lambda functions, name, _: functions.update_function_configuration(
         FunctionName=name, Timeout=1
@@ -156,7 +159,8 @@ class TestOnTheEmulator:
         allowed = {_without_partition(each) for each in may(function)}
         tried = sorted({_without_partition(each) for each in EVERYTHING})
         clients = {service: running.client(service, function.replace("Function", "Role")) for service in SERVICES}
-        names = {each: physical(running.clients, each) for each in {each.resource for each in tried}}
+        resources = {each.resource for each in tried} - {BUS}
+        names = {BUS: "default", **{each: physical(running.clients, each) for each in resources}}
         passed = {each for each in tried if _passes(clients[each.action.partition(":")[0]], names[each.resource], each)}
         assert (sorted(passed - allowed), sorted(allowed - passed)) == ([], [])
 

@@ -18,12 +18,15 @@ GET, PUT, REMOVE, LIST = "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:
 READ = "dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query"
 WRITE = "dynamodb:PutItem dynamodb:DeleteItem dynamodb:ConditionCheckItem"
 WRITE_MANY = "dynamodb:BatchWriteItem"
+TELL = "events:PutEvents"
 LOG = "logs:CreateLogStream logs:PutLogEvents"
 
 PARTITIONS = (
     *("ARTICLE#a.md", "ADDRESS#/a", "AUTHOR#ann.yaml", "PROFILE#ann", "PICTURE#a.jpg", "LIST#all", "NAMES#topic"),
-    *("TERM#en#word", "REFERENCE#a.md", "PAGES", "DUE", "GONE", "SITE", "THEME"),
+    *("TERM#en#word", "REFERENCE#a.md", "UPLOAD#articles/a.md", "PAGES", "DUE", "GONE", "SITE", "THEME"),
 )
+BUS = "EventBus"
+"""The only place that is no resource of the template but a parameter."""
 
 ALLOWED: dict[str, dict[str, str]] = {
     "ValidateFunction": {
@@ -41,10 +44,12 @@ ALLOWED: dict[str, dict[str, str]] = {
         "Table/ADDRESS#/a": f"{READ} {WRITE}",
         "Table/AUTHOR#ann.yaml": f"{READ} {WRITE}",
         "Table/PROFILE#ann": f"{READ} {WRITE}",
+        "Table/UPLOAD#articles/a.md": f"{READ} {WRITE}",
         "Table/SITE": f"{READ} {WRITE}",
         "Table/THEME": f"{READ} {WRITE_MANY}",
         "IndexQueue": SEND,
         "RebuildQueue": SEND,
+        BUS: TELL,
         "ValidateLog": LOG,
     },
     "ImagesFunction": {
@@ -95,10 +100,18 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "InvalidateFunction": {
         "InvalidateQueue": TAKE,
-        "SiteBucket": LIST,
+        "SiteBucket": f"{LIST} s3:ListBucketVersions",
         "SiteBucket/2026/11/a": "s3:GetObjectVersion",
         "Distribution": "cloudfront:CreateInvalidation",
+        "Table/SITE": "dynamodb:GetItem",
+        "AnnounceQueue": SEND,
+        BUS: TELL,
         "InvalidateLog": LOG,
+    },
+    "AnnounceFunction": {
+        "AnnounceQueue": TAKE,
+        "Table/SITE": "dynamodb:GetItem",
+        "AnnounceLog": LOG,
     },
     "RebuildFunction": {
         "RebuildQueue": f"{TAKE} {SEND}",
@@ -156,7 +169,7 @@ class Try(NamedTuple):
 def kind(place: str) -> str:
     """Places of a kind know the same actions."""
     resource, _, key = place.partition("/")
-    return f"{RESOURCES[resource]['Type']}{'/' if key else ''}"
+    return BUS if place == BUS else f"{RESOURCES[resource]['Type']}{'/' if key else ''}"
 
 
 def tries(row: dict[str, str]) -> Iterator[Try]:
@@ -200,7 +213,7 @@ def _named(resource: dict[str, str]) -> str:
     match resource:
         case {"Fn::GetAtt": arn}:
             return arn.removesuffix(".Arn")
-        case {"Fn::Sub": arn} if "distribution/" in arn:
+        case {"Fn::Sub": arn} if "distribution/" in arn or "event-bus/" in arn:
             return arn.rpartition("${")[2].removesuffix("}")
         case {"Fn::Sub": arn}:
             return arn.removeprefix("${").replace(".Arn}", "")
@@ -208,6 +221,9 @@ def _named(resource: dict[str, str]) -> str:
 
 
 def _places(place: str, conditions: dict[str, dict[str, Any]]) -> list[str]:
+    if place == BUS:
+        assert conditions == {"ForAllValues:StringEquals": {"events:source": ["presswork"]}}
+        return [place]
     if RESOURCES[place.partition("/")[0]]["Type"] != "AWS::DynamoDB::Table":
         assert conditions == {}
         return [place]
