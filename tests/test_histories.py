@@ -253,10 +253,10 @@ def same_name_again(patch: pytest.MonkeyPatch) -> None:
 def announced_first(patch: pytest.MonkeyPatch) -> None:
     right, wake = invalidate_step.invalidate, announce_step.wake
 
-    def broken(changes: Sequence[Change], *, bucket: SiteBucket, cdn: Cdn) -> list[str]:
+    def broken(changes: Sequence[Change], *, bucket: SiteBucket, cdn: Cdn, bus: Bus) -> list[str]:
         changed = [each.write.address for each in changes]
         wake(changed, table=bucket.world.index.table, wakes=Wakes(bucket.world))
-        return right(changes, bucket=bucket, cdn=cdn)
+        return right(changes, bucket=bucket, cdn=cdn, bus=bus)
 
     patch.setattr(world, "invalidate", broken)
     patch.setattr(announce_step, "wake", lambda changed, *, table, wakes: None)

@@ -53,7 +53,7 @@ class Stage:
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
-    return Stage(WorldPipeline(World(0)), tmp_path)
+    return Stage(WorldPipeline(World(0, crash=0)), tmp_path)
 
 
 def test_an_upload_waits_for_one_function_after_the_other(stage: Stage) -> None:

@@ -44,7 +44,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "Table/ADDRESS#/a": f"{READ} {WRITE}",
         "Table/AUTHOR#ann.yaml": f"{READ} {WRITE}",
         "Table/PROFILE#ann": f"{READ} {WRITE}",
-        "Table/UPLOAD#articles/a.md": f"{READ} {WRITE}",
+        "Table/UPLOAD#articles/a.md": f"{READ} {WRITE} {WRITE_MANY}",
         "Table/SITE": f"{READ} {WRITE}",
         "Table/THEME": f"{READ} {WRITE_MANY}",
         "IndexQueue": SEND,
@@ -92,7 +92,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         **dict.fromkeys(
             (
                 *("Table/ARTICLE#a.md", "Table/ADDRESS#/a", "Table/PROFILE#ann", "Table/LIST#all", "Table/NAMES#topic"),
-                *("Table/REFERENCE#a.md", "Table/PICTURE#a.jpg", "Table/SITE", "Table/THEME"),
+                *("Table/REFERENCE#a.md", "Table/PICTURE#a.jpg", "Table/PAGES", "Table/SITE", "Table/THEME"),
             ),
             READ,
         ),
