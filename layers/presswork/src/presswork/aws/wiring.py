@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
+    from presswork.aws.reactions import DynamoReactions
+
 
 class NotConfigured(Exception):
     """A variable of the environment is missing."""
@@ -71,6 +73,13 @@ def wakes() -> SqsWakes:
 @cache
 def cdn() -> CloudFrontCdn:
     return CloudFrontCdn(_client("cloudfront"), _environment("DISTRIBUTION"))
+
+
+@cache
+def reactions() -> DynamoReactions:
+    from presswork.aws.reactions import DynamoReactions
+
+    return DynamoReactions(_client("dynamodb"), _environment("REACTIONS_TABLE"))
 
 
 @cache
