@@ -1,4 +1,4 @@
-"""react: asked by readers, `/api/reactions?article=…`, through the CDN and the HTTP API. Who they are is logged nowhere."""
+"""react: asked by readers, `/api/reactions?article=…`, through the CDN and the HTTP API. Nothing of them is logged."""
 
 from __future__ import annotations
 

@@ -15,7 +15,9 @@ from presswork.aws.table import DynamoTable
 from tests.conftest import HERE, create_table
 from tests.desk.cloudformation import RESOURCES, TEMPLATE
 
-Function: TypeAlias = Literal["validate", "images", "index", "render", "invalidate", "rebuild", "release", "search"]
+Function: TypeAlias = Literal[
+    "validate", "images", "index", "render", "invalidate", "rebuild", "release", "search", "react"
+]
 Event: TypeAlias = dict[str, Any]
 
 EVENTS = Path(__file__).parents[2] / "events"
@@ -33,7 +35,9 @@ class Cloud:
         self.s3, self.sqs, self.cloudfront = client("s3"), client("sqs"), client("cloudfront")
         self.dynamodb = client("dynamodb")
         self.names: dict[str, str] = {"Table": f"table-{mark}"}
+        self.names["ReactionsTable"] = f"reactions-{mark}"
         create_table(self.dynamodb, self.names["Table"])
+        create_table(self.dynamodb, self.names["ReactionsTable"])
         for name in ("SourceBucket", "WorkBucket", "SiteBucket"):
             self.names[name] = f"{name.lower()}-{mark}"
             self.s3.create_bucket(Bucket=self.names[name], CreateBucketConfiguration=HERE)

@@ -35,6 +35,7 @@ def test_there_is_an_event_for_each_function_in_the_order_of_the_flow() -> None:
         "06-release.json",
         "07-make-picture.json",
         "08-search.json",
+        "09-react.json",
     ]
 
 
@@ -163,6 +164,24 @@ def test_a_reader_finds_the_article_as_soon_as_it_is_indexed(
     assert invoke("index", example("02-index-article")) == []
     found = answered(asked)
     assert f'<h2><a href="{ADDRESS}">Port strike ends after three weeks</a></h2>' in found["body"]
+
+
+def test_a_reader_says_what_the_article_makes_of_him(
+    cloud: Cloud, invoke: Invoke, reacted: Callable[[Event], Event]
+) -> None:
+    cloud.upload(KEY, TEXT)
+    asked = example("09-react")
+    assert invoke("validate", example("01-validate-upload")) == []
+    assert reacted(asked)["statusCode"] == 404
+    assert invoke("index", example("02-index-article")) == []
+    found = reacted(asked)
+    assert (found["statusCode"], found["headers"]["content-type"]) == (200, "application/json")
+    none = dict.fromkeys(("happy", "sad", "excited", "sleepy", "angry", "surprise"), 0)
+    assert json.loads(found["body"]) == {"counts": none | {"happy": 1}, "mine": "happy"}
+    asked["headers"]["cloudfront-viewer-address"] = "192.0.2.1:40000"  # the same reader, another connection
+    assert json.loads(reacted(asked)["body"])["counts"] == none | {"happy": 1}
+    asked["headers"]["cloudfront-viewer-address"] = "2001:db8::1:40000"
+    assert json.loads(reacted(asked)["body"])["counts"] == none | {"happy": 2}
 
 
 def test_a_rebuild_hands_on_what_its_time_does_not_suffice_for(cloud: Cloud, invoke: Invoke) -> None:

@@ -8,21 +8,22 @@ from typing import Any
 
 import pytest
 
-from presswork.article.model import Address, ArticleId, Settings
+from presswork.article.model import Address, Settings
 from presswork.index import keys
 from presswork.index.rows import Site
 from presswork.steps.react import FORM, JSON, REACTIONS, Asked, react, visitor_of
+from tests.pages.newsroom import Newsroom, article, card
 from tests.steps.reactions import MemoryReactions
-from tests.world import Room, article
 
 NOW = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
+CAVE = article(card("a", "2026-11-24", address=Address("/2026/11/höhle")))
 NONE = dict.fromkeys(REACTIONS, 0)
 
 
 @pytest.fixture
-def room() -> Room:
-    made = Room()
-    made.publish(article("a.md", "/2026/11/höhle"))
+def room() -> Newsroom:
+    made = Newsroom(Settings())
+    made.publish(CAVE)
     return made
 
 
@@ -31,7 +32,7 @@ def votes() -> MemoryReactions:
     return MemoryReactions()
 
 
-def ask(room: Room, votes: MemoryReactions, asked: Asked, now: datetime = NOW) -> tuple[int, Any, dict[str, str]]:
+def ask(room: Newsroom, votes: MemoryReactions, asked: Asked, now: datetime = NOW) -> tuple[int, Any, dict[str, str]]:
     found = react(asked, table=room.index.table, reactions=votes, now=now)
     return int(found.status), json.loads(found.body) if found.body else None, dict(found.headers)
 
@@ -49,7 +50,7 @@ def read(agent: str = "ann") -> Asked:
     return Asked("GET", "a.md", address="192.0.2.1", agent=agent)
 
 
-def test_a_reader_chooses_changes_and_takes_back(room: Room, votes: MemoryReactions) -> None:
+def test_a_reader_chooses_changes_and_takes_back(room: Newsroom, votes: MemoryReactions) -> None:
     shown = [ask(room, votes, each) for each in (read(), wish("sad"), wish("angry"), wish("angry"), wish(""), read())]
     headers = {"content-type": "application/json", "cache-control": "no-store"}
     assert shown == [
@@ -62,7 +63,7 @@ def test_a_reader_chooses_changes_and_takes_back(room: Room, votes: MemoryReacti
     ]
 
 
-def test_each_reader_counts_once_and_sees_what_is_his(room: Room, votes: MemoryReactions) -> None:
+def test_each_reader_counts_once_and_sees_what_is_his(room: Newsroom, votes: MemoryReactions) -> None:
     ask(room, votes, wish("sad", "ann"))
     ask(room, votes, wish("sad", "bob"))
     assert [ask(room, votes, read(each))[1] for each in ("ann", "eve")] == [
@@ -72,7 +73,7 @@ def test_each_reader_counts_once_and_sees_what_is_his(room: Room, votes: MemoryR
 
 
 def test_a_form_leads_back_to_the_article_and_takes_back_what_it_is_sent_again(
-    room: Room, votes: MemoryReactions
+    room: Newsroom, votes: MemoryReactions
 ) -> None:
     back = {"location": "/2026/11/h%C3%B6hle#theme--reactions", "cache-control": "no-store"}
     assert ask(room, votes, form("happy")) == (303, None, back)
@@ -81,13 +82,13 @@ def test_a_form_leads_back_to_the_article_and_takes_back_what_it_is_sent_again(
     assert ask(room, votes, read())[1]["counts"] == NONE
 
 
-def test_a_second_choice_meanwhile_is_seen(room: Room, votes: MemoryReactions) -> None:
+def test_a_second_choice_meanwhile_is_seen(room: Newsroom, votes: MemoryReactions) -> None:
     votes.others = ["happy"]
     assert ask(room, votes, form("happy"))[0] == 303
     assert [*votes.votes.values()] == [""]
 
 
-def test_a_reader_who_never_comes_to_an_end_is_told_to_wait(room: Room, votes: MemoryReactions) -> None:
+def test_a_reader_who_never_comes_to_an_end_is_told_to_wait(room: Newsroom, votes: MemoryReactions) -> None:
     votes.others = ["happy", "sad"] * 10
     status, problem, headers = ask(room, votes, wish("angry"))
     assert (status, problem["title"], headers["retry-after"]) == (503, "Service Unavailable", "1")
@@ -121,7 +122,7 @@ def test_a_reader_who_never_comes_to_an_end_is_told_to_wait(room: Room, votes: M
     ],
 )
 def test_what_cannot_be_met_is_a_problem_and_changes_nothing(
-    room: Room, votes: MemoryReactions, change: dict[str, Any], status: int
+    room: Newsroom, votes: MemoryReactions, change: dict[str, Any], status: int
 ) -> None:
     found, problem, headers = ask(room, votes, wish("sad")._replace(**change))
     assert (found, problem["status"], headers["content-type"]) == (status, status, "application/problem+json")
@@ -139,12 +140,12 @@ def test_what_cannot_be_met_is_a_problem_and_changes_nothing(
         {"content_type": "application/json; charset=utf-8"},
     ],
 )
-def test_what_the_sites_own_pages_send_is_taken(room: Room, votes: MemoryReactions, change: dict[str, Any]) -> None:
+def test_what_the_sites_own_pages_send_is_taken(room: Newsroom, votes: MemoryReactions, change: dict[str, Any]) -> None:
     assert ask(room, votes, wish("sad")._replace(**change))[0] == 200
 
 
-def test_what_is_no_live_article_or_no_site_with_reactions_takes_none(room: Room, votes: MemoryReactions) -> None:
-    room.publish(article("../pages/about.md", "/about"))
+def test_what_is_no_live_article_or_no_site_with_reactions_takes_none(room: Newsroom, votes: MemoryReactions) -> None:
+    room.publish(article(card("../pages/about", "2026-11-24", address=Address("/about"))))
     assert ask(room, votes, wish("sad")._replace(article="../pages/about.md"))[0] == 404
     room.index.table.write({keys.site(): Site(settings=Settings(reactions=False))})
     assert [ask(room, votes, each)[0] for each in (read(), wish("sad"))] == [404, 404]
@@ -170,18 +171,15 @@ def test_a_reader_is_told_apart_for_one_day_and_one_article_only() -> None:
     assert told(address="2001:db8:0:1::1") == told(address="2001:db8:0:1:ffff::2")
 
 
-def test_a_vote_is_kept_until_midnight_and_counted_for_ever(room: Room, votes: MemoryReactions) -> None:
+def test_a_vote_is_kept_until_midnight_and_counted_for_ever(room: Newsroom, votes: MemoryReactions) -> None:
     ask(room, votes, wish("sad"))
     assert [*votes.until.values()] == [datetime(2026, 11, 25, tzinfo=UTC)]
     tomorrow = ask(room, votes, wish("sad"), NOW + timedelta(hours=2))
     assert tomorrow[1] == {"counts": NONE | {"sad": 2}, "mine": "sad"}
 
 
-def test_counts_stay_when_an_article_moves(room: Room, votes: MemoryReactions) -> None:
+def test_counts_stay_when_an_article_moves(room: Newsroom, votes: MemoryReactions) -> None:
     ask(room, votes, wish("sad"))
-    room.publish(article("a.md", "/2026/12/elsewhere"))
+    room.publish(article(card("a", "2026-11-24", address=Address("/2026/12/elsewhere"))))
     assert ask(room, votes, read())[1]["counts"] == NONE | {"sad": 1}
     assert ask(room, votes, form("sad"))[2]["location"] == "/2026/12/elsewhere#theme--reactions"
-
-
-def _unused(address: Address, article: ArticleId) -> None: ...

@@ -7,8 +7,8 @@
 | `COUNT#shard#article` | `COUNT` | how often each was chosen, by its name |
 
 `u`: seconds since 1970, after which DynamoDB removes the row by itself. A vote and its count change in one transaction,
-so counts cannot drift. Two transactions on one row are in each other's way, so an article's counts are spread over SHARDS
-rows: a visitor always has the same one, where what he takes back was counted.
+so counts cannot drift. Two transactions on one row are in each other's way, so an article's counts are spread over
+SHARDS rows: a visitor always has the same one, where what he takes back was counted.
 """
 
 from __future__ import annotations
