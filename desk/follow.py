@@ -43,9 +43,10 @@ class Upload:
     author: int
     """The revision of the author's file when it was uploaded."""
     writes: int
+    renders: int
     handled: int
     paths: int
-    """How many writes, handled changes and invalidated paths were known then."""
+    """How many writes, renders, handled changes and invalidated paths were known then."""
     started: float = field(default_factory=time.monotonic)
     arrived: float = 0.0
     """When it was first seen to have ended."""
@@ -93,7 +94,7 @@ def begin(key: str, pipeline: Pipeline) -> Upload:
     made = (table.get(keys.made(key.removeprefix(MEDIA))) if key.startswith(MEDIA) else None) or Made()
     settings = (pipeline.index.site().revision, pipeline.site_report(_reported(key))[0]) if of_site else (0, "")
     author = (table.get(keys.author(key.removeprefix(AUTHORS))) if key.startswith(AUTHORS) else None) or Author()
-    known = len(pipeline.written), len(pipeline.handled), len(pipeline.invalidated)
+    known = len(pipeline.written), len(pipeline.rendered), len(pipeline.handled), len(pipeline.invalidated)
     return Upload(key, "", before, made, settings, author.revision, *known)
 
 
@@ -116,9 +117,14 @@ def footprint(upload: Upload, pipeline: Pipeline) -> Footprint:
 
 
 def told_to_forget(upload: Upload, address: Address, pipeline: Pipeline) -> bool:
-    """Whether the CDN was told of the upload's own page, and of the one that it has left, if they were written."""
+    """Whether the CDN was told of the upload's own page, and of the one that it has left, if they were written.
+
+    False as long as it is not known whether they were: a page is in the bucket before `render` has logged that. Where
+    nothing was to be rendered it stays so.
+    """
     own = {address, _before(upload, address)}
-    return own & {*pipeline.written[upload.writes :]} <= {*pipeline.handled[upload.handled :]}
+    written = own & {*pipeline.written[upload.writes :]}
+    return own <= {*pipeline.rendered[upload.renders :]} and written <= {*pipeline.handled[upload.handled :]}
 
 
 def _of_another_kind(upload: Upload, pipeline: Pipeline) -> Fate | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from msgspec import DecodeError, Struct, json
 
@@ -16,6 +16,7 @@ from presswork.aws.queues import Queue, SqsWakes
 from presswork.aws.table import DynamoTable
 from presswork.index.site import Index
 from presswork.steps.ports import SiteBucket, Wakes
+from presswork.steps.render import Outcome
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.literals import QueueAttributeNameType
@@ -100,6 +101,8 @@ class Pipeline:
         }
         self.written: list[Address] = []
         """Every write to the site bucket, and every removal from it, in order."""
+        self.rendered: list[Address] = []
+        """Every address that was rendered, whether that changed the site bucket or not, in order."""
         self.handled: list[Address] = []
         """Every address of which a change was handled: what the CDN may have kept before it, it was told to forget."""
         self.invalidated: list[str] = []
@@ -141,9 +144,11 @@ class Pipeline:
     def look(self) -> None:
         """Find out what has been written, handled and invalidated since the last look."""
         # `render` says of each address whether it was written, deleted or unchanged, and `invalidate` which it handled.
-        self.written += (
-            Address(each.address) for each in self._newly_logged("render") if each.message in {"written", "deleted"}
-        )
+        for each in self._newly_logged("render"):
+            if each.message in get_args(Outcome):
+                self.rendered.append(Address(each.address))
+            if each.message in {"written", "deleted"}:
+                self.written.append(Address(each.address))
         for each in self._newly_logged("invalidate"):
             self.handled += map(Address, each.addresses if each.message == "invalidated" else ())
         self.invalidated += self._invalidations.new()

@@ -47,6 +47,7 @@ class WorldPipeline(Pipeline):
         self.site = SiteBucket(world)
         self.wakes = Wakes(world)
         self.written = world.changed
+        self.rendered = world.rendered
         self.handled = world.handled
         self.invalidated = world.invalidated
         self.pace = 50

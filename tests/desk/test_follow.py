@@ -71,6 +71,20 @@ def test_an_upload_waits_for_one_function_after_the_other(stage: Stage) -> None:
         assert told_to_forget(upload, ADDRESS, stage.pipeline)
 
 
+def test_a_page_in_the_bucket_is_not_told_before_its_render_has_logged_that(stage: Stage) -> None:
+    upload = stage.put()
+    stage.run("upload", "index", "render")
+    logged = [*stage.pipeline.written], [*stage.pipeline.rendered]
+    stage.pipeline.written.clear()
+    stage.pipeline.rendered.clear()
+    assert stage.fate(upload) == Fate("live", address=ADDRESS)
+    assert not told_to_forget(upload, ADDRESS, stage.pipeline)
+
+    stage.pipeline.written[:], stage.pipeline.rendered[:] = logged
+    stage.run("invalidate")
+    assert told_to_forget(upload, ADDRESS, stage.pipeline)
+
+
 def test_what_an_older_event_brings_is_not_the_upload(stage: Stage) -> None:
     stage.put()
     stage.run("upload", "index", "render")
