@@ -5,7 +5,7 @@
 {
   const form = document.querySelector('.reactions form');
   const status = document.querySelector('.reactions [role=status]');
-  const failed = document.querySelector('.reactions .failed');
+  const failed = document.querySelector('.reactions [hidden]');
   const number = new Intl.NumberFormat(document.documentElement.lang, { notation: 'compact' });
   const pressed = button => button.getAttribute('aria-pressed') === 'true';
 
