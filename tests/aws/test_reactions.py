@@ -12,7 +12,6 @@ from botocore.exceptions import ClientError
 
 from desk.emulator import Gateway
 from presswork.article.model import ArticleId
-from presswork.aws import reactions as module
 from presswork.aws.reactions import ATTEMPTS, SHARDS, DynamoReactions, shard_of
 from presswork.steps.ports import Busy
 from tests.conftest import client_of, create_table, moto_client
@@ -79,7 +78,8 @@ def test_of_two_who_make_the_key_at_once_the_first_has_made_it(
     client: Any, votes: DynamoReactions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = DynamoReactions(client, "reactions")
-    read, first = votes._get, []
+    read = votes._get
+    first: list[bytes] = []
 
     def late(place: Any) -> Any:
         found = read(place)
@@ -124,7 +124,7 @@ def failed(_: Any, code: str) -> Exception:
 def at_once(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Nobody waits; how long it would have been."""
     waited: list[float] = []
-    monkeypatch.setattr(module.time, "sleep", waited.append)
+    monkeypatch.setattr("time.sleep", waited.append)
     return waited
 
 

@@ -154,7 +154,7 @@ def test_what_is_no_live_article_or_no_site_with_reactions_takes_none(room: News
 def test_a_reader_is_told_apart_for_one_day_and_one_article_only() -> None:
     """And in IPv6 by the network, of which each reader has a whole one."""
 
-    def told(day: str = "monday", **change: str) -> str:
+    def told(day: str = "monday", **change: Any) -> str:
         return visitor_of(wish("sad")._replace(**change), day.encode())
 
     same = {told(), told(content_type="x"), told(agent="ann")}
