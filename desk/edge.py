@@ -6,6 +6,7 @@ it finds Node. So the function is run once, here.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -68,8 +69,8 @@ class Rules(Struct, frozen=True):
     methods: frozenset[str] = frozenset({"GET", "HEAD"})
     tag_header: str = ""
     """Names the header of an answer that lists its cache tags, in lower case. Empty: tags are unknown there."""
-    api: tuple[str, ...] = ()
-    """Patterns of the paths that the API answers, not the site bucket."""
+    api: Mapping[str, frozenset[str]] = {}
+    """Patterns of the paths that the API answers, not the site bucket, each with the methods that it takes there."""
 
 
 class Origin(Protocol):
@@ -83,7 +84,7 @@ class Origin(Protocol):
 class Api(Protocol):
     """What answers the paths that are no objects. Nothing of it is kept."""
 
-    def ask(self, method: str, path: str, query: str) -> Answer:
+    def ask(self, method: str, path: str, query: str, headers: Headers, body: bytes) -> Answer:
         """`path` and `query` as they were asked for, percent-encoded."""
         ...
 
@@ -159,17 +160,36 @@ class SiteOrigin:
         return Answer(200, headers, body)
 
 
+HANDED_ON = ("content-type", "origin", "sec-fetch-site", "user-agent")
+"""The headers of a request that the API hears of."""
+
+
+def api_event(method: str, path: str, query: str, headers: Headers, body: bytes) -> dict[str, object]:
+    """A reader's request as the HTTP API hands it to a function."""
+    return {
+        "version": "2.0",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": {name: headers[name] for name in HANDED_ON if name in headers},
+        "requestContext": {"http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"}},
+        "body": b64encode(body).decode(),
+        "isBase64Encoded": True,
+    }
+
+
 class FunctionApi:
-    """The HTTP API, by a call of the function behind it: the emulator makes no routes of the template's."""
+    """The HTTP API, by calls of the functions behind it: the emulator makes no routes of the template's."""
 
-    def __init__(self, client: LambdaClient, function: str) -> None:
+    def __init__(self, client: LambdaClient, functions: Mapping[str, str]) -> None:
+        """`functions`: by the paths that they answer."""
         self._client = client
-        self._function = function
+        self._functions = functions
 
-    def ask(self, method: str, path: str, query: str) -> Answer:
-        http = {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"}
-        event = {"version": "2.0", "rawPath": path, "rawQueryString": query, "requestContext": {"http": http}}
-        called = self._client.invoke(FunctionName=self._function, Payload=json.encode(event))
+    def ask(self, method: str, path: str, query: str, headers: Headers, body: bytes) -> Answer:
+        if path not in self._functions:
+            return Answer(404, {"content-type": "application/json"}, b'{"message":"Not Found"}')
+        event = api_event(method, path, query, headers, body)
+        called = self._client.invoke(FunctionName=self._functions[path], Payload=json.encode(event))
         with called["Payload"] as stream:
             said = stream.read()
         if called.get("FunctionError"):
@@ -232,8 +252,8 @@ def rules_of(client: CloudFrontClient, distribution: str) -> Rules:
     )
 
 
-def _api(config: DistributionConfigOutputTypeDef) -> tuple[str, ...]:
-    """What other behaviours than the default take: each asks the API, for all methods, headers and functions alike."""
+def _api(config: DistributionConfigOutputTypeDef) -> dict[str, frozenset[str]]:
+    """What other behaviours than the default take: each asks the API, for all headers and functions alike."""
     default = config["DefaultCacheBehavior"]
     others = config.get("CacheBehaviors", {}).get("Items", [])
     for each in others:
@@ -245,7 +265,7 @@ def _api(config: DistributionConfigOutputTypeDef) -> tuple[str, ...]:
             raise DeskError(
                 f"The preview does not know such a cache behaviour as {each['PathPattern']}: see desk/edge.py."
             )
-    return tuple(each["PathPattern"] for each in others)
+    return {each["PathPattern"]: frozenset(each["AllowedMethods"]["Items"]) for each in others}
 
 
 def _error_pages(config: DistributionConfigOutputTypeDef) -> dict[int, ErrorPage]:

@@ -38,6 +38,8 @@ from desk.edge import (
 from desk.stack import Clients, Stack, physical
 
 HOST = "127.0.0.1"
+BODY_BYTES = 64 * 1024
+"""Of a request, at most. CloudFront takes far more, but no function here wants it."""
 LOOK_SECONDS = 0.2
 """How often invalidations are looked for, at most, while readers read."""
 
@@ -74,15 +76,16 @@ class Edge:
         self._lock = threading.Lock()
         self._looked = float("-inf")
 
-    def answer(self, method: str, target: str, headers: Headers) -> Answer:
+    def answer(self, method: str, target: str, headers: Headers, body: bytes = b"") -> Answer:
         """What a reader gets. `target`: as in the request's first line; `headers`: of the request, in lower case."""
-        if method not in self._rules.methods:
+        path, _, query = target.partition("?")
+        of_api = next((methods for each, methods in self._rules.api.items() if fnmatchcase(path, each)), None)
+        if method not in (self._rules.methods if of_api is None else of_api):
             return Answer(403, {"content-type": "text/plain"}, b"This site can only be read.\n")
+        if self._api and of_api is not None:
+            return self._answer_of_api(self._api.ask(method, path, query, headers, body), headers)
         if time.monotonic() - self._looked > LOOK_SECONDS:
             self.look()
-        path, _, query = target.partition("?")
-        if self._api and any(fnmatchcase(path, each) for each in self._rules.api):
-            return self._answer_of_api(self._api.ask(method, path, query), headers)
         kept = self._kept.get(path)
         hit = kept is not None
         found = kept.answer if kept else self._fetch(path)
@@ -177,7 +180,13 @@ def edge_of(clients: Clients, stack: Stack) -> Edge:
         rules_of(clients.cloudfront, stack.distribution_id),
         SiteOrigin(clients.s3, stack.site_bucket),
         ListedInvalidations(clients.cloudfront, stack.distribution_id),
-        FunctionApi(clients.functions, physical(clients, "SearchFunction")),
+        FunctionApi(
+            clients.functions,
+            {
+                "/search": physical(clients, "SearchFunction"),
+                "/api/reactions": physical(clients, "ReactFunction"),
+            },
+        ),
     )
 
 
@@ -243,10 +252,10 @@ class Server(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://{HOST}:{self.server_port}"
 
-    def answer(self, method: str, target: str, headers: Headers) -> Answer:
+    def answer(self, method: str, target: str, headers: Headers, body: bytes = b"") -> Answer:
         """What a reader gets: 502 if the origin cannot be asked."""
         try:
-            return self._edge.answer(method, target, headers)
+            return self._edge.answer(method, target, headers, body)
         except Exception as error:  # noqa: BLE001 (whatever it is, the reader must hear of it)
             return Answer(502, {"content-type": "text/plain"}, f"The site bucket cannot be read: {error!r}\n".encode())
 
@@ -279,9 +288,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        # Nothing reads the body of a POST: the connection must end with the answer.
+        # A body may be left unread, or longer than it says: the connection must end with the answer.
         self.close_connection = self.close_connection or "content-length" in headers or "transfer-encoding" in headers
-        answer = self.server.answer(self.command, self.path, headers)
+        size = headers.get("content-length", "0")
+        body = self.rfile.read(int(size)) if size.isdecimal() and int(size) <= BODY_BYTES else None
+        if body is None or "transfer-encoding" in headers:
+            answer = Answer(413, {"content-type": "text/plain"}, b"The body is too long, or does not say how long.\n")
+        else:
+            answer = self.server.answer(self.command, self.path, headers, body)
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name.title(), value)

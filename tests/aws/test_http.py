@@ -35,6 +35,28 @@ def test_a_request_without_a_query_has_none() -> None:
     assert request({"requestContext": {"http": {"method": "POST"}}}) == Request("POST", {})
 
 
+def test_a_body_comes_as_bytes_however_the_api_hands_it_on() -> None:
+    plain = event("", "POST") | {"body": "reaction=é", "headers": {"Content-Type": "text/plain"}}
+    coded = event("", "POST") | {"body": "AP8=", "isBase64Encoded": True}
+    assert request(plain) == Request("POST", {}, {"content-type": "text/plain"}, "reaction=é".encode())
+    assert request(coded).body == b"\x00\xff"
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("192.0.2.1:46532", "192.0.2.1"),
+        ("2001:db8::1:46532", "2001:db8::1"),
+        ("[2001:db8::1]:46532", "2001:db8::1"),
+        ("", "198.51.100.1"),
+    ],
+)
+def test_a_reader_is_where_the_cdn_says_or_else_who_called(said: str, address: str) -> None:
+    asked = event("") | {"headers": {"cloudfront-viewer-address": said}}
+    asked["requestContext"]["http"]["sourceIp"] = "198.51.100.1"
+    assert request(asked).address == address
+
+
 def test_what_is_no_request_is_an_error() -> None:
     with pytest.raises(ValidationError):
         request({"Records": []})

@@ -26,13 +26,13 @@ class Browser:
     """One chromium a call, for any number of pages."""
 
     def __init__(self, chromium: str) -> None:
-        self._chromium = chromium
+        self.chromium = chromium
 
     def visit(
         self, site: Site, paths: Iterable[str], *, policy: bool = True, axe: bool = False
     ) -> list[dict[str, Any]]:
         """What each page did, in the order of the paths: see visit.mjs."""
-        job = {"chromium": self._chromium, "site": site.url, "paths": [*paths], "policy": policy, "axe": axe}
+        job = {"chromium": self.chromium, "site": site.url, "paths": [*paths], "policy": policy, "axe": axe}
         done = subprocess.run(
             ["node", HERE / "visit.mjs"],
             input=json.dumps({**job, "tabs": TABS}),

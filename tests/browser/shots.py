@@ -29,7 +29,6 @@ from presswork.article.model import Address
 from presswork.index.site import Index
 from presswork.pages import addresses
 from presswork.pages.respond import respond
-from presswork.pages.theme import Theme
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -92,7 +91,7 @@ class Pages:
 
     def get(self, key: str) -> Answer:
         address = Address("/" if key == "index.html" else f"/{key}")
-        page = respond(address, self._index, Theme(reactions=True))
+        page = respond(address, self._index)
         return Answer(page.status, {"content-type": page.content_type}, page.body) if page else Answer(403, {})
 
 

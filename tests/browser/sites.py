@@ -12,7 +12,7 @@ from pathlib import Path
 
 from desk.build import FileProofs, assemble
 from desk.console import Console
-from desk.edge import Answer, ErrorPage, Rules, added_headers
+from desk.edge import Answer, Api, ErrorPage, Rules, added_headers
 from desk.folder import look_for_articles
 from desk.preview import Edge, Server
 from presswork.article.model import Address, Report
@@ -20,7 +20,6 @@ from presswork.pages import addresses
 from presswork.pages.addresses import ArticlePage
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
-from presswork.pages.theme import Theme
 from presswork.steps.build import all_addresses
 from tests.desk.cloudformation import RESOURCES, resolved
 
@@ -84,15 +83,15 @@ def built(folder: Path) -> Site:
         found = {
             address: page
             for address in sorted(all_addresses(made.index, made.records.values()))
-            if (page := respond(address, made.index, Theme(reactions=True)))
+            if (page := respond(address, made.index))
         }
         return Site(found, made.reports, made.index.site().settings.base_url)
 
 
 @contextmanager
-def served(site: Site) -> Iterator[Site]:
-    """The site at an address of this machine, until the block is left."""
-    with Server(0) as server, server.serving(Edge(rules(), Pages(site.pages), Nobody())):
+def served(site: Site, api: Api | None = None) -> Iterator[Site]:
+    """The site at an address of this machine, until the block is left. `api`: answers its paths, if it is there."""
+    with Server(0) as server, server.serving(Edge(rules(), Pages(site.pages), Nobody(), api)):
         yield replace(site, url=server.url)
 
 
@@ -105,9 +104,11 @@ def rules() -> Rules:
         error_pages={
             each["ErrorCode"]: ErrorPage(each["ResponsePagePath"], each["ResponseCode"])
             for each in config["CustomErrorResponses"]
+            if "ResponsePagePath" in each
         },
         headers=tuple(added_headers(resolved(policy, ViewerProtocolPolicy="allow-all"))),
         function=RESOURCES["StatusFunction"]["Properties"]["FunctionCode"],
+        api={each["PathPattern"]: frozenset(each["AllowedMethods"]) for each in config["CacheBehaviors"]},
     )
 
 

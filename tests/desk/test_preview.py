@@ -11,7 +11,7 @@ import pytest
 from msgspec import structs
 
 from desk.console import DeskError
-from desk.edge import AddedHeader, Answer, ErrorPage, Rules
+from desk.edge import AddedHeader, Answer, ErrorPage, Headers, Rules
 from desk.preview import Edge, Server
 
 STATUS_JS = Path(__file__).parents[2] / "edge" / "status.js"
@@ -327,15 +327,15 @@ class Asked:
 
     def __init__(self, status: int = 200) -> None:
         self.status = status
-        self.requests: list[tuple[str, str, str]] = []
+        self.requests: list[tuple[str, str, str, bytes]] = []
 
-    def ask(self, method: str, path: str, query: str) -> Answer:
-        self.requests.append((method, path, query))
+    def ask(self, method: str, path: str, query: str, headers: Headers, body: bytes) -> Answer:  # noqa: ARG002
+        self.requests.append((method, path, query, body))
         return Answer(self.status, {"content-type": "text/html"}, f"answer {len(self.requests)}".encode())
 
 
 class TestTheApi:
-    RULES = structs.replace(RULES, api=("/search", "/api/*"))
+    RULES = structs.replace(RULES, api={"/search": frozenset({"GET", "HEAD"}), "/api/*": frozenset({"GET", "POST"})})
 
     def test_it_answers_its_paths_with_the_query_and_nothing_of_it_is_kept(
         self, bucket: Bucket, orders: Orders
@@ -347,7 +347,7 @@ class TestTheApi:
             (200, b"answer 2", "Miss"),
         ]
         get(edge, "/api/x/y")
-        assert api.requests == [("GET", "/search", "q=a+b")] * 2 + [("GET", "/api/x/y", "")]
+        assert api.requests == [("GET", "/search", "q=a+b", b"")] * 2 + [("GET", "/api/x/y", "", b"")]
         assert bucket.asked == []
         assert seen(edge, "/search/x")[0] == 404
 
@@ -365,3 +365,10 @@ class TestTheApi:
         api = Asked()
         assert Edge(self.RULES, bucket, orders, api).answer("POST", "/search", {}).status == 403
         assert api.requests == []
+
+    def test_a_reader_may_send_where_the_rules_say_so(self, bucket: Bucket, orders: Orders) -> None:
+        api = Asked()
+        edge = Edge(self.RULES, bucket, orders, api)
+        assert edge.answer("POST", "/api/x?y", {}, b"body").body == b"answer 1"
+        assert (edge.answer("PUT", "/api/x", {}).status, edge.answer("POST", "/2026/11/a", {}).status) == (403, 403)
+        assert api.requests == [("POST", "/api/x", "y", b"body")]

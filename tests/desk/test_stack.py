@@ -114,8 +114,10 @@ def test_an_upload_becomes_a_page_and_is_invalidated_with_each_function_in_its_r
     assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert b"The strike at the port is over." in body
     assert b"The cranes move." in body
-    api = FunctionApi(running.clients.functions, physical(running.clients, "SearchFunction"))
-    assert f'<a href="/{page}">Port strike ends</a>'.encode() in api.ask("GET", "/search", "q=port+strikes").body
+    api = FunctionApi(running.clients.functions, {"/search": physical(running.clients, "SearchFunction")})
+    assert (
+        f'<a href="/{page}">Port strike ends</a>'.encode() in api.ask("GET", "/search", "q=port+strikes", {}, b"").body
+    )
 
 
 def test_a_picture_comes_to_the_article_that_shows_it_with_each_function_in_its_role(running: Running) -> None:

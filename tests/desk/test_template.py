@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from fnmatch import fnmatchcase
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desk.edge import added_headers
+from desk.edge import HANDED_ON, added_headers
 from presswork.article.model import Address, ArticleId
 from presswork.aws.bus import SOURCE
+from presswork.aws.http import VIEWER
 from presswork.index import keys
 from presswork.pages.search import PATH, Asked
 from presswork.steps.events import ArticleRejected
 from presswork.steps.invalidate import CHANGES_AT_ONCE
+from presswork.steps.react import METHODS
 from presswork.steps.search import READS
 from tests.desk.cloudformation import RESOURCES, TEMPLATE, TEXT, of_type, resolved
 
@@ -109,6 +112,7 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
         },
         "ReleaseFunction": {"TABLE": {"Ref": "Table"}, "INDEX_QUEUE": {"Ref": "IndexQueue"}},
         "SearchFunction": {"TABLE": {"Ref": "Table"}},
+        "ReactFunction": {"TABLE": {"Ref": "Table"}, "REACTIONS_TABLE": {"Ref": "ReactionsTable"}},
     }
 
 
@@ -351,7 +355,7 @@ def test_search_reads_what_it_needs_of_the_table_and_writes_nothing() -> None:
 
 def test_readers_reach_the_api_through_the_cdn_at_a_bounded_pace_and_the_cdn_keeps_nothing_of_it_for_long() -> None:
     config = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]
-    (behavior,) = config["CacheBehaviors"]
+    behavior, _ = config["CacheBehaviors"]
     default = config["DefaultCacheBehavior"]
     origin = next(each for each in config["Origins"] if each["Id"] == behavior["TargetOriginId"])
     policy = RESOURCES[behavior["CachePolicyId"]["Ref"]]["Properties"]["CachePolicyConfig"]
@@ -369,6 +373,48 @@ def test_readers_reach_the_api_through_the_cdn_at_a_bounded_pace_and_the_cdn_kee
         "ThrottlingRateLimit",
         "ThrottlingBurstLimit",
     }
+
+
+def test_react_hears_of_a_request_what_it_must_and_nothing_that_it_answers_is_kept() -> None:
+    _, behavior = RESOURCES["Distribution"]["Properties"]["DistributionConfig"]["CacheBehaviors"]
+    (route,) = FUNCTIONS["ReactFunction"]["Events"].values()
+    path, api = route["Properties"]["Path"], RESOURCES["Api"]["Properties"]
+    assert fnmatchcase(path, behavior["PathPattern"])
+    assert (route["Properties"]["ApiId"], behavior["TargetOriginId"]) == ({"Ref": "Api"}, "api")
+    assert {*METHODS} < {*behavior["AllowedMethods"]}
+    assert behavior["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"  # CachingDisabled
+    assert behavior["ResponseHeadersPolicyId"] == {"Ref": "HeadersPolicy"}
+    policy = RESOURCES[behavior["OriginRequestPolicyId"]["Ref"]]["Properties"]["OriginRequestPolicyConfig"]
+    headers = {each.lower() for each in policy["HeadersConfig"]["Headers"]}
+    assert headers == {*HANDED_ON, VIEWER}
+    assert policy["QueryStringsConfig"]["QueryStrings"] == ["article"]
+    assert [*api["RouteSettings"]] == [f"ANY {path}"]
+    assert "CorsConfiguration" not in api
+
+
+def test_react_reads_of_the_site_how_articles_stand_and_writes_its_own_table_only() -> None:
+    own, site = {"Fn::GetAtt": "ReactionsTable.Arn"}, {"Fn::GetAtt": "Table.Arn"}
+    allowed = {str(each["Resource"]): actions(each) for each in statements("ReactRole")}
+    assert allowed[str(site)] == ["dynamodb:BatchGetItem"]
+    assert {action.removeprefix("dynamodb:") for action in allowed[str(own)]} == {
+        "GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem",
+    }  # fmt: skip
+    (partitions,) = (each["Condition"] for each in statements("ReactRole") if each["Resource"] == site)
+    assert partitions == {
+        "ForAllValues:StringLike": {
+            "dynamodb:LeadingKeys": [
+                keys.site().partition,
+                re.sub(r"#.*", "#*", keys.standing(ArticleId("a.md")).partition),
+            ]
+        }
+    }
+
+
+def test_what_readers_think_is_kept_and_their_votes_are_forgotten() -> None:
+    table = RESOURCES["ReactionsTable"]
+    assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["Properties"]["TimeToLiveSpecification"] == {"AttributeName": "u", "Enabled": True}
 
 
 @pytest.mark.parametrize("name", of_type("AWS::S3::Bucket"))

@@ -16,7 +16,7 @@ from tests.conftest import HERE, create_table
 from tests.desk.cloudformation import RESOURCES, TEMPLATE
 
 Function: TypeAlias = Literal[
-    "validate", "images", "index", "render", "invalidate", "announce", "rebuild", "release", "search"
+    "validate", "images", "index", "render", "invalidate", "announce", "rebuild", "release", "search", "react"
 ]
 Event: TypeAlias = dict[str, Any]
 
@@ -38,7 +38,9 @@ class Cloud:
         self.causes: list[str] = []
         """What the messages were sent for that were taken."""
         self.names: dict[str, str] = {"Table": f"table-{mark}"}
+        self.names["ReactionsTable"] = f"reactions-{mark}"
         create_table(self.dynamodb, self.names["Table"])
+        create_table(self.dynamodb, self.names["ReactionsTable"])
         for name in ("SourceBucket", "WorkBucket", "SiteBucket"):
             self.names[name] = f"{name.lower()}-{mark}"
             self.s3.create_bucket(Bucket=self.names[name], CreateBucketConfiguration=HERE)

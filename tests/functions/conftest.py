@@ -48,9 +48,24 @@ def released(cloud: Cloud, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> C
 @pytest.fixture
 def answered(cloud: Cloud, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> Callable[[Event], Event]:  # noqa: ARG001
     """Call it for a reader's request through `search`, and get what the API is told to answer."""
-    set_environment("search", cloud, monkeypatch)
-    handler = import_module("functions.search.handler").lambda_handler
-    return lambda event: handler(event, Context("search"))
+    return _asked("search", cloud, monkeypatch)
+
+
+@pytest.fixture
+def reacted(cloud: Cloud, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> Callable[[Event], Event]:  # noqa: ARG001
+    """The same, through `react`."""
+    return _asked("react", cloud, monkeypatch)
+
+
+def _asked(function: Function, cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Callable[[Event], Event]:
+    handler = import_module(f"functions.{function}.handler").lambda_handler
+
+    def asked(event: Event) -> Event:
+        set_environment(function, cloud, monkeypatch)
+        found: Event = handler(event, Context(function))
+        return found
+
+    return asked
 
 
 def set_environment(function: Function, cloud: Cloud, monkeypatch: pytest.MonkeyPatch, without: str = "") -> None:
@@ -64,7 +79,7 @@ def set_environment(function: Function, cloud: Cloud, monkeypatch: pytest.Monkey
 NAMES = (
     "TABLE", "SOURCE_BUCKET", "WORK_BUCKET", "SITE_BUCKET", "DISTRIBUTION", "CACHE_TAGS", "EVENT_BUS", "SITE_URL",
     "UPLOAD_QUEUE", "MEDIA_QUEUE", "INDEX_QUEUE", "RENDER_QUEUE", "REBUILD_QUEUE", "ANNOUNCE_QUEUE",
-    "ANNOUNCE", "INDEXNOW",
+    "ANNOUNCE", "INDEXNOW", "REACTIONS_TABLE",
 )  # fmt: skip
 
 

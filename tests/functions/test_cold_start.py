@@ -25,6 +25,7 @@ IN_ORDER: dict[Function, str] = {
     "images": "07-make-picture",
     "announce": "10-announce",
     "search": "08-search",
+    "react": "11-react",
 }
 NEVER = {"boto3", "s3transfer", "aws_xray_sdk", "desk", "moto", "pytest", "requests"}
 TO_MAKE_CLIENTS = {"botocore.client", "botocore.session"}
@@ -75,7 +76,9 @@ def test_importing_a_handler_needs_no_environment_and_makes_no_client(function: 
     assert loaded(modules, NEVER | TO_MAKE_CLIENTS | TO_MAKE_PAGES | TO_MAKE_PICTURES | {"pydantic"}) == set()
 
 
-@pytest.mark.parametrize("function", ["images", "index", "render", "invalidate", "announce", "release", "search"])
+@pytest.mark.parametrize(
+    "function", ["images", "index", "render", "invalidate", "announce", "release", "search", "react"]
+)
 def test_importing_a_handler_loads_nothing_that_reads_uploads(function: Function) -> None:
     modules = python(IMPORT.format(function), inherited()).split()
     assert loaded(modules, TO_READ_UPLOADS) == set()
@@ -88,9 +91,9 @@ def test_a_function_loads_only_what_its_work_needs(gateway: Gateway) -> None:
     cloud.upload(KEY, TEXT)
     cloud.upload(PICTURE, (EXAMPLES / PICTURE).read_bytes())
     done = {function: run(function, name, cloud, gateway) for function, name in IN_ORDER.items()}
-    *answers, page = (answer for answer, _ in done.values())
+    *answers, page, reactions = (answer for answer, _ in done.values())
     assert answers == [*[{"batchItemFailures": []}] * 5, {"woken": 0}, *[{"batchItemFailures": []}] * 2]
-    assert page["statusCode"] == 200
+    assert (page["statusCode"], reactions["statusCode"]) == (200, 200)
     assert cloud.objects("SiteBucket") == ["2026/11/port-strike-ends"]
     watched = NEVER | TO_READ_UPLOADS | TO_MAKE_PAGES | TO_MAKE_PICTURES
     modules = {function: loaded(names, watched) for function, (_, names) in done.items()}
@@ -104,6 +107,7 @@ def test_a_function_loads_only_what_its_work_needs(gateway: Gateway) -> None:
         "images": TO_MAKE_PICTURES,
         "announce": set(),
         "search": TO_MAKE_PAGES,
+        "react": set(),
     }
 
 

@@ -46,6 +46,7 @@ def test_there_is_an_event_for_each_function_in_the_order_of_the_flow() -> None:
         "08-search.json",
         "09-walk-author.json",
         "10-announce.json",
+        "11-react.json",
     ]
 
 
@@ -256,6 +257,24 @@ def test_nothing_is_announced_unless_it_is_switched_on(cloud: Cloud, invoke: Inv
         cloud.table.write({keys.site(): Site(1, Settings(indexnow="0123456789"))})
     assert invoke("invalidate", example("04-invalidate-changes")) == []
     assert cloud.take("announce") == []
+
+
+def test_a_reader_says_what_the_article_makes_of_him(
+    cloud: Cloud, invoke: Invoke, reacted: Callable[[Event], Event]
+) -> None:
+    cloud.upload(KEY, TEXT)
+    asked = example("11-react")
+    assert invoke("validate", example("01-validate-upload")) == []
+    assert reacted(asked)["statusCode"] == 404
+    assert invoke("index", example("02-index-article")) == []
+    found = reacted(asked)
+    assert (found["statusCode"], found["headers"]["content-type"]) == (200, "application/json")
+    none = dict.fromkeys(("happy", "sad", "excited", "sleepy", "angry", "surprise"), 0)
+    assert json.loads(found["body"]) == {"counts": none | {"happy": 1}, "mine": "happy"}
+    asked["headers"]["cloudfront-viewer-address"] = "192.0.2.1:40000"  # the same reader, another connection
+    assert json.loads(reacted(asked)["body"])["counts"] == none | {"happy": 1}
+    asked["headers"]["cloudfront-viewer-address"] = "2001:db8::1:40000"
+    assert json.loads(reacted(asked)["body"])["counts"] == none | {"happy": 2}
 
 
 def test_a_rebuild_hands_on_what_its_time_does_not_suffice_for(cloud: Cloud, invoke: Invoke) -> None:

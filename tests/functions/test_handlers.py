@@ -430,6 +430,19 @@ class TestAnnounce:
         assert cloud.take("announce") == []
 
 
+class TestReact:
+    def test_nothing_of_a_reader_is_logged_or_kept(
+        self, cloud: Cloud, reacted: Callable[[Event], Event], log: StringIO
+    ) -> None:
+        asked = example("11-react")
+        answer = reacted(asked)
+        assert (answer["statusCode"], answer["headers"]["content-type"]) == (404, "application/problem+json")
+        (told,) = lines(log.getvalue())
+        assert (told["message"], told["status"]) == ("answered", 404)
+        rows = cloud.dynamodb.scan(TableName=cloud.names["ReactionsTable"])["Items"]
+        assert "192.0.2.1" not in log.getvalue() + str(rows)
+
+
 class TestSearch:
     def test_a_wrong_method_hears_which_are_right(self, answered: Callable[[Event], Event]) -> None:
         asked = example("08-search")

@@ -192,13 +192,16 @@ def test_reactions_are_asked_for_only_where_they_are_switched_on() -> None:
     room = Newsroom()
     mine = article(card("mine & more", "2026-11-24"))
     room.publish(mine)
-    assert "reaction" not in page(room, mine)
-    text = page(room, mine, Theme(reactions=True))
+    text = page(room, mine)
     assert '<form method="post" action="/api/reactions?article=mine%20%26%20more.md">' in text
-    assert re.findall('<button name="reaction" value="(.*?)">(.*?)</button>', text) == [
+    assert re.findall('<button name="reaction" value="(.*?)">(.*?)<span class="count"></span></button>', text) == [
         *(("happy", "Happy"), ("sad", "Sad"), ("excited", "Excited")),
         *(("sleepy", "Sleepy"), ("angry", "Angry"), ("surprise", "Surprise")),
     ]
+    assert "reaction" not in page(room, mine, Theme(reactions=False))
+    silent = Newsroom(Settings(reactions=False))
+    silent.publish(mine)
+    assert "reaction" not in page(silent, mine)
 
 
 class Tags(HTMLParser):
@@ -231,13 +234,13 @@ def test_nothing_that_an_author_writes_leaves_its_place() -> None:
     room.publish(mine)
     room.publish(article(card("later", "2026-11-25")), related=["mine.md"])
     for place, scripts in (("/", 0), ("/2026/11/mine", 1), ("/2026/11/later", 1), ("/2026/11", 0), ("/404.html", 0)):
-        found = respond(Address(place), room.index, Theme(reactions=True))
+        found = respond(Address(place), room.index)
         assert found
         tags = Tags()
         tags.feed(found.body.decode())
         assert [tag for tag in tags.found if tag[0] in {"script", "title"}] == [
             ("title", ()),
-            *[("script", ("type",))] * scripts,
+            *[("script", ("type",)), ("script", ("src", "defer"))] * scripts,
         ]
         assert not [names for _, names in tags.found if {"onerror", "onerror=x"} & {*names}]
 
@@ -503,6 +506,8 @@ def test_words_are_marked_where_a_language_has_none_of_its_own() -> None:
     main = text[text.index("<main") : text.index("</main>")]
     assert re.findall('<bdi lang="en" dir="ltr">(.*?)</bdi>', main) == [
         *("Front page", "in", "By", "24 November 2026", "Read Time: 1 Minute", "Share", "E-mail"),
+        *("What do you think?", "Happy", "Sad", "Excited", "Sleepy", "Angry", "Surprise"),
+        "That did not work. Please try again later.",
     ]
 
 

@@ -204,6 +204,8 @@ class Settings(Value, frozen=True):
     description: str = ""
     search: bool = True
     """Whether pages have a search form."""
+    reactions: bool = True
+    """Whether articles ask "What do you think?"."""
     share: tuple[str, ...] = ("mail", "facebook", "x", "whatsapp")
     """Where readers are offered to pass an article on; names as in `pages.share`."""
     indexnow: str = ""

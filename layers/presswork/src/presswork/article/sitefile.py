@@ -76,6 +76,11 @@ class SiteFile(Declaration):
         description="`false`: the site's pages have no search form, and `/search` is not there",
         examples=[False],
     )
+    reactions: bool = Field(
+        default=_DEFAULT.reactions,
+        description="`false`: articles do not ask what readers think, and `/api/reactions` is not there",
+        examples=[False],
+    )
     share: tuple[ShareLink, ...] = Field(
         default=cast("tuple[ShareLink, ...]", _DEFAULT.share),
         max_length=len(SHARE_LINKS),

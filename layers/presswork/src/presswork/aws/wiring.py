@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from presswork.aws.posts import UrllibPosts
+    from presswork.aws.reactions import DynamoReactions
 
 
 class NotConfigured(Exception):
@@ -104,6 +105,13 @@ def bus() -> EventBridgeBus | None:
 
 def site_url() -> str:
     return _environment("SITE_URL")
+
+
+@cache
+def reactions() -> DynamoReactions:
+    from presswork.aws.reactions import DynamoReactions
+
+    return DynamoReactions(_client("dynamodb"), _environment("REACTIONS_TABLE"))
 
 
 @cache

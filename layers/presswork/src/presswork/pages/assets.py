@@ -24,7 +24,7 @@ TYPES = {
     "woff2": "font/woff2",
 }
 """Of the files that a theme may have beside its templates, by the ends of their names."""
-_OURS = ("style.css", "icon.svg")
+_OURS = ("style.css", "icon.svg", "reactions.js")
 
 
 class Asset(NamedTuple):

@@ -146,7 +146,7 @@ def pages(settings: Settings, files: Mapping[str, bytes]) -> Iterator[tuple[Addr
     records = {gone: removed, **{id_of(each): _record(each, site, settings) for each in _UPLOADS}}
     site.table.write({keys.profiles(slug(_PROFILE.name)).at("ada.yaml"): _PROFILE})
     fill(site, records, NOW)
-    theme = Theme(reactions=True, strict=True)
+    theme = Theme(strict=True)
     for address in sorted(all_addresses(site, records.values())):
         yield address, respond(address, site, theme)
     for asked in (search.Asked("harbour"), search.Asked("zeppelin"), search.Asked()):

@@ -19,15 +19,15 @@ SOURCES = assets.THEME
 COMPILED = SOURCES / "compiled"
 _STAMP = "digest.txt"
 _TEMPLATES = ("html", "xml")
-_SOURCES = {".html", ".xml", ".css", ".svg"}
+_SOURCES = {".html", ".xml", ".css", ".js", ".svg"}
 
 
 @dataclass(frozen=True)
 class Theme:
     """The templates, with what is switched on."""
 
-    reactions: bool = False
-    """Whether articles ask "What do you think?". It needs the reactions API at `/api/reactions`."""
+    reactions: bool = True
+    """Whether articles ask "What do you think?", on a site that wants it. It needs the function at `/api/reactions`."""
     search: bool = True
     """Whether pages have a search form, on a site that wants one. It needs the function at `/search`."""
     own: OwnTheme = NONE
@@ -45,6 +45,7 @@ class Theme:
             "reactions": self.reactions,
             "search": self.search,
             "style": files["style.css"].address,
+            "reactions_script": files["reactions.js"].address,
             "icon": files["icon.svg"].address,
         }
         if self.own.templates:
@@ -64,7 +65,7 @@ def fill(template: str, values: Mapping[str, object]) -> str:
 
 DEFAULT = Theme()
 """Of a site with its functions behind it."""
-STATIC = Theme(search=False)
+STATIC = Theme(search=False, reactions=False)
 """Of a site that is files alone."""
 
 

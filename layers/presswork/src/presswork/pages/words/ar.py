@@ -40,6 +40,7 @@ class Arabic(Words):
     share = "مشاركة"
     share_by_mail = "البريد الإلكتروني"
     reactions = "ما رأيك؟"
+    reaction_failed = "لم تنجح العملية. يرجى المحاولة مرة أخرى لاحقًا."
     related = "مقالات ذات صلة"
     translations = "بلغات أخرى:"
     more = "مقالات أخرى"

@@ -34,6 +34,7 @@ class German(Words):
     share = "Teilen"
     share_by_mail = "E-Mail"
     reactions = "Was meinen Sie?"
+    reaction_failed = "Das hat nicht geklappt. Bitte versuchen Sie es später noch einmal."
     related = "Mehr zum Thema"
     translations = "In anderen Sprachen:"
     more = "Weitere Artikel"

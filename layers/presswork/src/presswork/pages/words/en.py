@@ -45,6 +45,7 @@ class Words:
     share = "Share"
     share_by_mail = "E-mail"
     reactions = "What do you think?"
+    reaction_failed = "That did not work. Please try again later."
     related = "Related"
     translations = "In other languages:"
     more = "More articles"

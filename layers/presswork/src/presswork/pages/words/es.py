@@ -34,6 +34,7 @@ class Spanish(Words):
     share = "Compartir"
     share_by_mail = "Correo electrónico"
     reactions = "¿Qué le parece?"
+    reaction_failed = "No ha funcionado. Inténtelo de nuevo más tarde."
     related = "Artículos relacionados"
     translations = "En otros idiomas:"
     more = "Más artículos"

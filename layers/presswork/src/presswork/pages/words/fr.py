@@ -34,6 +34,7 @@ class French(Words):
     share = "Partager"
     share_by_mail = "E-mail"
     reactions = "Qu’en pensez-vous\u202f?"
+    reaction_failed = "Cela n’a pas fonctionné. Veuillez réessayer plus tard."
     related = "Sur le même sujet"
     translations = "Dans d’autres langues\u00a0:"
     more = "D’autres articles"

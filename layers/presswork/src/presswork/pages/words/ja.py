@@ -32,6 +32,7 @@ class Japanese(Words):
     share = "共有"
     share_by_mail = "メール"
     reactions = "この記事をどう思いましたか？"
+    reaction_failed = "うまくいきませんでした。しばらくしてからもう一度お試しください。"
     related = "関連記事"
     translations = "他の言語で読む："
     more = "ほかの記事"

@@ -32,6 +32,7 @@ class Chinese(Words):
     share = "分享"
     share_by_mail = "电子邮件"
     reactions = "您怎么看？"
+    reaction_failed = "操作未成功，请稍后再试。"
     related = "相关文章"
     translations = "其他语言版本："
     more = "更多文章"
