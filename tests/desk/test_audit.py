@@ -119,14 +119,14 @@ def test_repair_wakes_what_differs_and_that_mends_it(published: Site, capsys: py
         {"address": "/2026/11/moved-from", "kind": "stale"},
         {"address": "/by-hand", "kind": "should not be there"},
     ]
-    assert json.loads(said.out) == {"compared": 25, "differences": differences, "woken": 4, "note": ""}
+    assert json.loads(said.out) == {"compared": 26, "differences": differences, "woken": 4, "note": ""}
     assert "Render was woken" in said.err
     redirect = published.s3.head_object(Bucket=bucket, Key=object_key(OLD))["Metadata"]
     assert redirect == {"status": "301", "location": "/2026/11/b"}  # readers are still sent on until then
     assert published.woken() == [each["address"] for each in differences]
     assert found(published, deep=True) == []
     assert audit(Target(), deep=True, repair=True, console=Console()) == 0
-    assert capsys.readouterr().out == "24 addresses compared: the site is what it should be.\n"
+    assert capsys.readouterr().out == "25 addresses compared: the site is what it should be.\n"
 
 
 def test_what_was_being_published_meanwhile_is_no_difference(
@@ -146,7 +146,7 @@ def test_what_was_being_published_meanwhile_is_no_difference(
     monkeypatch.setattr(module, "is_quiet", is_quiet)
     monkeypatch.setattr("desk.audit.time.sleep", lambda _: None)
     assert audit(Target(), deep=False, repair=False, console=Console()) == 0
-    assert capsys.readouterr() == ("24 addresses compared: the site is what it should be.\n", "")
+    assert capsys.readouterr() == ("25 addresses compared: the site is what it should be.\n", "")
     assert next(looks, None) is None
 
 
@@ -159,7 +159,7 @@ def test_a_site_that_is_never_quiet_is_told_so(
     monkeypatch.setattr("desk.audit.time.sleep", lambda _: None)
     assert audit(Target(), deep=False, repair=False, console=Console()) == 1
     said = capsys.readouterr()
-    assert said.out == "/2026/11/a: missing\n24 addresses compared: 1 difference. --repair has them made again.\n"
+    assert said.out == "/2026/11/a: missing\n25 addresses compared: 1 difference. --repair has them made again.\n"
     assert said.err.startswith("Articles are being published all the time")
 
 

@@ -137,6 +137,12 @@ ALLOWED: dict[str, dict[str, str]] = {
         "Table/ARTICLE#a.md": "dynamodb:BatchGetItem",
         "SearchLog": LOG,
     },
+    "ReactFunction": {
+        "Table/SITE": "dynamodb:BatchGetItem",
+        "Table/ARTICLE#a.md": "dynamodb:BatchGetItem",
+        "ReactionsTable": "dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem",
+        "ReactLog": LOG,
+    },
 }
 
 NOBODY = {
@@ -144,6 +150,7 @@ NOBODY = {
     "SourceBucket": "s3:PutBucketPolicy s3:ListBucketVersions",
     "SourceBucket/articles/a.md": "s3:PutObjectAcl",
     "Table/*": "dynamodb:Scan dynamodb:UpdateItem dynamodb:UpdateTable",
+    "ReactionsTable": "dynamodb:Scan dynamodb:UpdateTable",
     "ValidateLog": "logs:DeleteLogGroup",
     "Distribution": "cloudfront:DeleteDistribution",
     "ValidateFunction": "lambda:InvokeFunction lambda:UpdateFunctionConfiguration",
@@ -226,6 +233,9 @@ def _places(place: str, conditions: dict[str, dict[str, Any]]) -> list[str]:
         return [place]
     if RESOURCES[place.partition("/")[0]]["Type"] != "AWS::DynamoDB::Table":
         assert conditions == {}
+        return [place]
+    if place == "ReactionsTable":
+        assert conditions == {}  # it has but one user
         return [place]
     keys = [key for each in conditions.values() for key in each["dynamodb:LeadingKeys"]]
     assert conditions.keys() <= {"ForAllValues:StringEquals", "ForAllValues:StringLike"}
