@@ -7,27 +7,32 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Lock
-from typing import IO, NamedTuple, Self
+from typing import IO, NamedTuple, Self, TypeAlias
 
 from msgspec import json
+from msgspec.structs import replace
 
 from desk.console import Console, Outcome, Rejected, count, printable
 from desk.folder import Folder, look_for_articles, read
+from desk.forked import forked
 from desk.output import REDIRECTS, Output, above, content_of, place_of, redirects
 from desk.together import side_by_side
+from presswork.article.accept import Accepted
+from presswork.article.accept import Rejected as Refusal
 from presswork.article.limits import PICTURE_BYTES, UPLOAD_BYTES
-from presswork.article.model import Address, ArticleId, Digest, Problem, Proof, Report, Upload
+from presswork.article.model import Address, Article, ArticleId, Digest, Problem, Proof, Report, Settings, Upload
 from presswork.article.uploads import MEDIA, SITE_YAML, has_id, id_of, is_page, key_of
 from presswork.index import keys, owned
+from presswork.index.choose import choose
 from presswork.index.memory import MemoryTable
-from presswork.index.rows import Record
+from presswork.index.rows import Citation, Record, Site
 from presswork.index.site import Index
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
@@ -36,6 +41,7 @@ from presswork.pictures.renditions import Drawn, Refused
 from presswork.steps.build import all_addresses, fill
 from presswork.steps.images import images
 from presswork.steps.receive import receive
+from presswork.steps.validate import judge, validate
 
 _PROOFS = ""
 """Under what proofs stand in a WorkFile: no picture has an empty name."""
@@ -88,8 +94,13 @@ def assemble(folder: Folder, proofs: FileProofs, now: datetime, console: Console
     """Every upload validated, the pictures made that are shown, and what is accepted indexed."""
     built = take_in(folder, proofs, console)
     make_pictures(folder, built, console)
-    fill(built.index, built.records, now)
+    fill(built.index, built.records, now, choices)
     return built
+
+
+def choices(articles: Sequence[Article], site: Index) -> Iterator[tuple[Citation, ...]]:
+    """The related articles of each article, looked for by as many processes as there are processors."""
+    return forked(lambda article: choose(article, site), articles)
 
 
 def make_pictures(folder: Folder, built: Built, console: Console) -> None:
@@ -132,13 +143,40 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
         receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
     records: dict[ArticleId, Record] = {}
     texts = [key for key in folder.uploads if not key.startswith(MEDIA)]
+    judged = _judged([key for key in texts if has_id(key)], uploads, (table.get(keys.site()) or Site()).settings)
     with console.progress("Reading", len(texts)) as done:
         for key in texts:
-            receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
-            if has_id(key) and (record := table.get(keys.record(id_of(key)))):
-                records[id_of(key)] = record
+            if has_id(key):
+                id_ = id_of(key)
+                uploads.ahead[key], verdict = next(judged)
+                validate(
+                    id_, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes(), judge=partial(_known, verdict)
+                )
+                records[id_] = table.get(keys.record(id_)) or Record()
+            else:
+                receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
             done()
     return Built(Index(table, proofs, proofs.renditions), records, uploads.reports)
+
+
+Verdict: TypeAlias = Accepted | Refusal | None
+
+
+def _judged(
+    texts: Sequence[str], uploads: FolderUploads, settings: Settings
+) -> Iterator[tuple[Upload | None, Verdict]]:
+    """Each upload without its body, and what it is worth, found out by as many processes as there are processors."""
+
+    def judged(key: str) -> tuple[Upload | None, Verdict]:
+        upload = uploads.get(key)
+        return upload and replace(upload, body=b""), judge(upload, settings, Record())
+
+    return forked(judged, texts)
+
+
+def _known(verdict: Verdict, upload: Upload | None, settings: Settings, record: Record) -> Verdict:  # noqa: ARG001
+    """Judges nothing: it was judged ahead."""
+    return verdict
 
 
 def write(built: Built, output: Output, console: Console) -> Written:
@@ -159,9 +197,9 @@ def write(built: Built, output: Output, console: Console) -> Written:
         output.put(place, content_of(page))
         return True
 
+    made = forked(lambda address: respond(address, built.index, STATIC), wanted)
     with console.progress("Writing", len(wanted)) as done:
-        for address in wanted:
-            page = respond(address, built.index, STATIC)
+        for address, page in zip(wanted, made, strict=True):
             if page and page.location:
                 moved.append((address, page))
             elif page:
@@ -211,8 +249,12 @@ class FolderUploads:
     def __init__(self, folder: Folder, reports: dict[str, Report] | None = None) -> None:
         self._folder = folder
         self.reports: dict[str, Report] = {} if reports is None else reports
+        self.ahead: dict[str, Upload | None] = {}
+        """Uploads that were read ahead, each for the next who asks for it."""
 
     def get(self, key: str, most: int = UPLOAD_BYTES) -> Upload | None:
+        if key in self.ahead:
+            return self.ahead.pop(key)
         path = self._folder.files.get(key)
         return read(key, path, most) if path else None
 
@@ -237,12 +279,12 @@ class FolderUploads:
 class WorkFile:
     """What the work bucket holds, in a temporary file without a name: bodies and pictures take no memory.
 
-    Several threads may share it, as `presswork plan` makes pages side by side.
+    Several threads may share it, as `presswork plan` makes pages side by side, and processes that only read.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._file: IO[bytes] = TemporaryFile(prefix="presswork-work-")  # noqa: SIM115 (closed by `close`)
+        self._file: IO[bytes] = TemporaryFile(prefix="presswork-work-", buffering=0)  # noqa: SIM115 (`close` does)
         self._places: dict[tuple[str, str], tuple[int, int]] = {}
 
     def close(self) -> None:
@@ -253,9 +295,7 @@ class WorkFile:
         if place is None:
             return None
         offset, length = place
-        with self._lock:
-            self._file.seek(offset)
-            return self._file.read(length)
+        return os.pread(self._file.fileno(), length, offset)
 
     def put(self, of: str, files: Mapping[str, bytes]) -> None:
         for name, body in files.items():

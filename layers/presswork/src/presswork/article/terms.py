@@ -159,7 +159,7 @@ def near_duplicate(one: str, other: str) -> bool:
         return False
     ours, theirs = bytes.fromhex(one), bytes.fromhex(other)
     empty = sum(a == b == 0 for a, b in zip(ours, theirs, strict=True)) if 0 in ours else 0
-    agree = sum(map(eq, ours, theirs)) - empty
+    agree: int = sum(map(eq, ours, theirs)) - empty
     return 0 < agree >= _ALIKE * (_CLASSES - empty)
 
 

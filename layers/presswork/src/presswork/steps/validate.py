@@ -11,7 +11,7 @@ waits under it, and is woken when the owner leaves. What the owner leaves redire
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -37,8 +37,29 @@ from presswork.pages import addresses
 from presswork.steps.ports import TRIES, Busy, Uploads, Wakes
 
 
-def validate(article: ArticleId, *, table: Table, uploads: Uploads, proofs: Proofs, wakes: Wakes) -> Report:
-    """Bring the article's record up to date with the upload. Returns the author's report. Busy if others never stop."""
+def judge(upload: Upload | None, settings: Settings, record: Record) -> Accepted | Rejected | None:
+    """What the upload is worth by itself, before anybody looks whose its addresses are; None: there is no upload."""
+    if upload is None:
+        return None
+    verdict = accept(upload, settings, record.first or upload.modified)
+    if isinstance(verdict, Rejected):
+        return verdict
+    refused = [address for address in held(verdict.article) if addresses.reserved(address)]
+    if not refused:
+        return verdict
+    return Rejected((*verdict.problems, *map(_reserved, refused)))
+
+
+Judge = Callable[[Upload | None, Settings, Record], Accepted | Rejected | None]
+
+
+def validate(
+    article: ArticleId, *, table: Table, uploads: Uploads, proofs: Proofs, wakes: Wakes, judge: Judge = judge
+) -> Report:
+    """Bring the article's record up to date with the upload. Returns the author's report. Busy if others never stop.
+
+    `judge` may know ahead what the upload is worth.
+    """
     key = key_of(article)
     for _ in range(TRIES):
         seen = table.snapshot([keys.record(article)])
@@ -63,19 +84,6 @@ def validate(article: ArticleId, *, table: Table, uploads: Uploads, proofs: Proo
             wakes.validate(_waiting(new.former, article, table))
             return report
     raise Busy(key)
-
-
-def judge(upload: Upload | None, settings: Settings, record: Record) -> Accepted | Rejected | None:
-    """What the upload is worth by itself, before anybody looks whose its addresses are; None: there is no upload."""
-    if upload is None:
-        return None
-    verdict = accept(upload, settings, record.first or upload.modified)
-    if isinstance(verdict, Rejected):
-        return verdict
-    refused = [address for address in held(verdict.article) if addresses.reserved(address)]
-    if not refused:
-        return verdict
-    return Rejected((*verdict.problems, *map(_reserved, refused)))
 
 
 def held(article: Article) -> dict[Address, Claim]:
