@@ -22,7 +22,7 @@ _DELETE = "DELETE FROM rows WHERE p = ? AND s = ?"
 class SqliteTable:
     """On a connection that commits each statement by itself, unless somebody has begun a transaction.
 
-    SQLite compares texts by their bytes in UTF-8: that is the order of Python's texts. A version is a hash of the value.
+    SQLite compares texts by their bytes in UTF-8, which is the order of Python's. A version is a hash of the value.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -50,7 +50,7 @@ class SqliteTable:
 
     def write(self, puts: Mapping[Key[Any], Value], deletes: Iterable[Key[Any]] = ()) -> None:
         with self._whole():
-            self._put(puts.items())
+            self.put(puts.items())
             self._connection.executemany(_DELETE, [key[:2] for key in deletes])
 
     def snapshot(self, keys: Iterable[Key[Any]]) -> Snapshot:
@@ -64,7 +64,7 @@ class SqliteTable:
         with self._whole():
             if any(_version(self._read(key)) != version for key, version in seen.versions.items()):
                 return False
-            self._put((key, value) for key, value in writes.items() if value is not None)
+            self.put((key, value) for key, value in writes.items() if value is not None)
             self._connection.executemany(_DELETE, [key[:2] for key, value in writes.items() if value is None])
         return True
 
@@ -72,7 +72,8 @@ class SqliteTable:
         found = self._connection.execute("SELECT v FROM rows WHERE p = ? AND s = ?", key[:2]).fetchone()
         return found[0] if found else None
 
-    def _put(self, rows: Iterable[tuple[Key[Any], Value]]) -> None:
+    def put(self, rows: Iterable[tuple[Key[Any], Value]]) -> None:
+        """Many rows, each for itself."""
         self._connection.executemany(_PUT, ((key.partition, key.sort, msgpack.encode(value)) for key, value in rows))
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""One contract for the table, in memory, in a file by SQLite, and on DynamoDB (moto, and the emulator for what moto cannot do).
+"""One contract for the table: in memory, in a file by SQLite, on DynamoDB (moto; the emulator for what moto cannot do).
 
 Rows are written through one object and read through another: nothing may rest in an object.
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +81,13 @@ class MemoryTable:
             else:
                 self._put(key, value)
         return True
+
+    def everything(self) -> Iterator[tuple[Key[Any], Value]]:
+        """All there is, for whoever goes on with it elsewhere."""
+        for name, rows in self._partitions.items():
+            yield from (
+                (Key(name, sort, type(value)), value) for sort, value in zip(rows.sorts, rows.values, strict=True)
+            )
 
     def partitions(self, prefix: str) -> list[str]:
         """The names of all partitions that start with `prefix`, for a full build's walk over everything."""

@@ -15,9 +15,10 @@ from presswork.article.model import Address, Article, ArticleId
 from presswork.index import keys, owned, shown
 from presswork.index.choose import choose
 from presswork.index.navigation import navigation
-from presswork.index.rows import Citation, Owned, Record, Standing
+from presswork.index.rows import Citation, Indexed, Owned, Record, Standing
 from presswork.index.site import Index
 from presswork.pages import addresses, wakes
+from presswork.pages.edition import edition
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
 from presswork.pages.theme import own
@@ -51,6 +52,17 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime, choice
     for (article, stands, own), chosen in zip(live, chosen_by_each, strict=True):
         cites = owned.citation_rows(article.card, replace(own, cites=chosen))
         site.table.write({keys.standing(article.id): replace(stands, related=chosen), **cites})
+
+
+def commit(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
+    """Note what was filled in as `index` would have committed it: the steps of the pipeline can go on from there."""
+    made_of = edition(site.site())
+    for id_, record in records.items():
+        stands = site.standing(id_)
+        own = replace(owned.owned(record, stands, now), cites=stands.related)
+        proofs = (record.article.proof,) if record.article and record.state == "published" else ()
+        site.table.write({keys.indexed(id_): Indexed((own,), (), proofs, stands, made_of)})
+        site.table.write(owned.other_rows(id_, own))
 
 
 def all_addresses(site: Index, records: Iterable[Record]) -> set[Address]:

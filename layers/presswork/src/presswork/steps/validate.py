@@ -71,9 +71,9 @@ def validate(
         seen |= table.snapshot([keys.claim(each) for each in {**held_by(record), **wanted}])
         taken = {each: owner for each in wanted if (owner := other_owner(seen, each, article))}
         if isinstance(verdict, Accepted) and taken:
-            verdict = Rejected((*verdict.problems, *(_taken(each, owner) for each, owner in taken.items())))
+            verdict = Rejected((*verdict.problems, *(taken_by(each, owner) for each, owner in taken.items())))
         if isinstance(verdict, Accepted):
-            verdict = _proved(verdict, record, proofs)
+            verdict = proved(verdict, record, proofs)
         new = after(record, verdict, upload, taken)
         report = report_on(key, new, verdict, upload)
         if not table.swap(seen, writes(article, record, new, report)):
@@ -146,7 +146,7 @@ def report_on(key: str, new: Record, verdict: Accepted | Rejected | None, upload
     return Report(key, "rejected" if new.rejected else "accepted", address=live, problems=problems)
 
 
-def _proved(verdict: Accepted, record: Record, proofs: Proofs) -> Accepted:
+def proved(verdict: Accepted, record: Record, proofs: Proofs) -> Accepted:
     """The verdict with its proof stored, under a name that no other revision uses.
 
     `index` deletes the proofs it has replaced, so an older proof must not be named again: it could go at any moment.
@@ -175,7 +175,7 @@ def _waiting(left: Sequence[Address], article: ArticleId, table: Table) -> list[
     return [key_of(ArticleId(row.sort)) for rows in found for row in rows if row.sort != article]
 
 
-def _taken(address: Address, owner: ArticleId) -> Problem:
+def taken_by(address: Address, owner: ArticleId) -> Problem:
     return Problem(
         message=f"The address {address} belongs to {owner}.",
         cure="Give it another slug or date, or move the other one: this one is then published by itself.",
