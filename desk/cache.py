@@ -249,8 +249,7 @@ class Kept:
         """An empty one. It takes its place when it is full."""
         new = self._place / _NEW
         new.unlink(missing_ok=True)
-        connection = self._connect(new)
-        connection.execute("PRAGMA journal_mode = OFF")
+        connection = self._connect(new, journal="OFF")
         connection.execute("PRAGMA synchronous = OFF")
         for each in _TABLES:
             connection.execute(each)
@@ -259,9 +258,10 @@ class Kept:
         self._close()
         new.replace(self._file)
 
-    def _connect(self, file: Path) -> sqlite3.Connection:
-        """Nobody else can open it until it is closed."""
+    def _connect(self, file: Path, journal: str = "DELETE") -> sqlite3.Connection:
+        """Nobody else can open it until it is closed. `journal`: the mode, as SQLite calls it."""
         self._connection = sqlite3.connect(file, isolation_level=None, timeout=0)
+        self._connection.execute(f"PRAGMA journal_mode = {journal}")
         self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._connection.execute("BEGIN EXCLUSIVE")
         self._connection.commit()

@@ -166,12 +166,12 @@ class Renewal:
 
     def _make_pictures(self, article: ArticleId) -> None:
         """Those that nobody has shown before."""
-        from presswork.pictures.make import make
-
         record = self._table.get(keys.record(article))
         shown = record.article.pictures if record and record.article and record.state == "published" else ()
         for source in shown:
             if MEDIA + source in self._folder.files and not self._table.get(keys.made(source)):
+                from presswork.pictures.make import make  # with Pillow, which takes longer than all the rest
+
                 port = self._site.renditions
                 images(source, table=self._table, uploads=self._uploads, renditions=port, wakes=self._hints, make=make)
 
