@@ -31,6 +31,8 @@ class Found(NamedTuple):
     files: int
     changed: int
     """Files of which bytes differ, that are new or that went, when one article was added: the most of all rounds."""
+    stale: int
+    """Files that are others after a full build: what the way that makes what has changed got wrong."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,14 +69,20 @@ def _measure(wanted: Sequence[Peer], place: Path, size: int, rounds: int) -> dic
 def _with_one_more(peer: Peer, site: Path, full: list[Process], rounds: int) -> Found:
     more, changed = [], 0
     with peer.adding(site) as after:
+        now = _hashes(site / peer.out)
         for number in range(1, rounds + 1):
-            before = _hashes(site / peer.out)
+            before = now
             more.append(after(lambda age=-number: peer.add(site, age)))  # type: ignore[misc]  # of its own round
             now = _hashes(site / peer.out)
             if len(now) <= len(before):
                 raise RuntimeError(f"{peer.name} has not published the article that was added")
-            changed = max(changed, sum(before.get(name) != now.get(name) for name in before.keys() | now.keys()))
-    return Found(full, more, len(before), changed)
+            changed = max(changed, _different(before, now))
+    peer.build(site)
+    return Found(full, more, len(now), changed, _different(now, _hashes(site / peer.out)))
+
+
+def _different(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> int:
+    return sum(one.get(name) != other.get(name) for name in one.keys() | other.keys())
 
 
 def _hashes(folder: Path) -> dict[str, bytes]:
@@ -84,20 +92,21 @@ def _hashes(folder: Path) -> dict[str, bytes]:
 
 def _table(found: Mapping[str, Found]) -> list[str]:
     rows = [
-        "| | full: wall s | CPU s | peak MiB | wall, Hugo = 1 | one more: wall s | CPU s | CPU, Hugo = 1 | files changed |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+        "| | full: wall s | CPU s | peak MiB | wall, Hugo = 1 | CPU, Hugo = 1"
+        " | one more: wall s | CPU s | CPU, Hugo = 1 | files changed | stale |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    measure = found.get(MEASURE)
     for name, each in found.items():
-        wall, cpu, peak = _medians(each.full)
-        more_wall, more_cpu, _ = _medians(each.more)
-        full_ratio = f"{wall / _medians(measure.full)[0]:.2f}" if measure else ""
-        more_ratio = f"{more_cpu / _medians(measure.more)[1]:.3f}" if measure else ""
-        files = f"{each.changed:,} of {each.files:,}"
-        figures = (
-            f"{wall:.1f} | {cpu:.1f} | {peak:.0f} | {full_ratio} | {more_wall:.1f} | {more_cpu:.2f} | {more_ratio}"
+        beside = found.get(MEASURE, each)
+        (wall, cpu, peak), (hugo_wall, hugo_cpu, _) = _medians(each.full), _medians(beside.full)
+        (more_wall, more_cpu, _), (_, hugo_more_cpu, _) = _medians(each.more), _medians(beside.more)
+        cells = (
+            name,
+            *(f"{wall:.1f}", f"{cpu:.1f}", f"{peak:.0f}", f"{wall / hugo_wall:.2f}", f"{cpu / hugo_cpu:.2f}"),
+            *(f"{more_wall:.1f}", f"{more_cpu:.2f}", f"{more_cpu / hugo_more_cpu:.3f}"),
+            *(f"{each.changed:,} of {each.files:,}", f"{each.stale:,}"),
         )
-        rows.append(f"| {name} | {figures} | {files} |")
+        rows.append(f"| {' | '.join(cells)} |")
     return rows
 
 
