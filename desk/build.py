@@ -27,7 +27,7 @@ from desk.work import FileProofs, FolderUploads, NoWakes, WorkProofs
 from presswork.article.accept import Accepted
 from presswork.article.accept import Rejected as Refusal
 from presswork.article.limits import PICTURE_BYTES
-from presswork.article.model import Address, Article, ArticleId, Problem, Report, Settings, Upload
+from presswork.article.model import Address, Article, ArticleId, Problem, Report, Settings, Term, Upload
 from presswork.article.uploads import MEDIA, SITE_YAML, has_id, id_of, is_page, key_of
 from presswork.index import keys, lists, owned
 from presswork.index.choose import choose
@@ -212,12 +212,14 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
         receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
     records: dict[ArticleId, Record] = {}
     texts = [key for key in folder.uploads if not key.startswith(MEDIA)]
+    terms: dict[Term, Term] = {}
     judged = _judged([key for key in texts if has_id(key)], uploads, (table.get(keys.site()) or Site()).settings)
     with console.progress("Reading", len(texts)) as done:
         for key in texts:
             if has_id(key):
                 id_ = id_of(key)
                 uploads.ahead[key], verdict = next(judged)
+                verdict = _sharing(verdict, terms)
                 validate(
                     id_, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes(), judge=partial(_known, verdict)
                 )
@@ -241,6 +243,14 @@ def _judged(
         return upload and replace(upload, body=b""), judge(upload, settings, Record())
 
     return forked(judged, texts)
+
+
+def _sharing(verdict: Verdict, terms: dict[Term, Term]) -> Verdict:
+    """The verdict, with each term the same object as in all others: they are most of what a build has in memory."""
+    if not isinstance(verdict, Accepted):
+        return verdict
+    shared = tuple(terms.setdefault(each, each) for each in verdict.article.terms)
+    return verdict._replace(article=replace(verdict.article, terms=shared))
 
 
 def _known(verdict: Verdict, upload: Upload | None, settings: Settings, record: Record) -> Verdict:  # noqa: ARG001

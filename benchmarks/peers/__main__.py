@@ -91,11 +91,11 @@ def _hashes(folder: Path) -> dict[str, bytes]:
 
 
 def _table(found: Mapping[str, Found]) -> list[str]:
-    rows = [
-        "| | full: wall s | CPU s | peak MiB | wall, Hugo = 1 | CPU, Hugo = 1"
-        " | one more: wall s | CPU s | CPU, Hugo = 1 | files changed | stale |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
-    ]
+    heads = (
+        *("", "full: wall s", "CPU s", "peak MiB", "wall, Hugo = 1", "CPU, Hugo = 1"),
+        *("one more: wall s", "CPU s", "CPU, Hugo = 1", "files changed", "stale"),
+    )
+    rows = [f"| {' | '.join(heads)} |", f"|---{'|--:' * (len(heads) - 1)}|"]
     for name, each in found.items():
         beside = found.get(MEASURE, each)
         (wall, cpu, peak), (hugo_wall, hugo_cpu, _) = _medians(each.full), _medians(beside.full)
