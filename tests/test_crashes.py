@@ -1,15 +1,16 @@
-"""A crash at every single call: before it takes effect, and after, when only its answer is lost. Exhaustive.
+"""A crash at every single call: before it takes effect, after, when only its answer is lost, and of the whole process.
 
-For a publish, an edit, a move, a deletion and a new theme, and for changes of a standing page, of an author's file and
-of a picture, each call of each function fails once, the message is delivered again, and the site must come to what a
-full build gives. Likewise if the site's settings change just before that call.
+Exhaustive. For a publish, an edit, a move, a deletion and a new theme, and for changes of a standing page, of an author
+and of a picture, each call of each function fails once, the message is delivered again, and the site must come to what
+a full build gives. Likewise if the site's settings change just before that call.
 """
 
 from __future__ import annotations
 
 import pickle
 from functools import cache
-from typing import Literal, NamedTuple
+from itertools import product
+from typing import NamedTuple
 
 import pytest
 
@@ -18,7 +19,7 @@ from presswork.article.uploads import ARTICLES, AUTHORS, MEDIA, PAGES, SITE_YAML
 from presswork.index import keys
 from presswork.index.rows import Site
 from tests import histories
-from tests.world import World
+from tests.world import Effect, World
 
 KEY = f"{ARTICLES}2026-11-20-ferry.md"
 OLDER = "---\ntitle: Older\ndate: 2026-11-01\ntopics: [Ports]\nsections: [News]\n---\nThe harbour strike began.\n"
@@ -97,9 +98,14 @@ def _neighbours(key: str) -> dict[str, str]:
     return articles
 
 
-@pytest.mark.parametrize("effect", ["before", "after"])
-@pytest.mark.parametrize("name", CHANGES)
-def test_a_crash_at_any_call_is_healed_by_the_redelivery(name: str, effect: Literal["before", "after"]) -> None:
+OF_ARTICLES = ["publish", "edit", "move", "delete"]
+
+
+@pytest.mark.parametrize(
+    ("name", "effect"),
+    [*product(CHANGES, ["before", "after"]), *product(OF_ARTICLES, ["kill"])],
+)
+def test_a_crash_at_any_call_is_healed_by_the_redelivery(name: str, effect: Effect) -> None:
     change = CHANGES[name]
     calls, call = 1, 0
     while call < calls:

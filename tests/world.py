@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeAlias, TypeVar
 
 from greenlet import GreenletExit, getcurrent, greenlet
 from msgspec.structs import replace
@@ -47,12 +47,18 @@ START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 FIFO = {"index", "render"}
 
 
+Effect: TypeAlias = Literal["before", "after", "kill"]
+"""A call fails before it takes effect, or after; or its process is killed before it."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class Fault(Exception):
     """A call failed, or its answer was lost."""
+
+
+class Killed(BaseException):
+    """The process ended there: nothing of it may run any more, not even what catches errors."""
 
 
 class Stuck(Exception):
@@ -183,8 +189,8 @@ class World:
         default_factory=lambda: {name: [] for name in ("upload", "media", "index", "render", "invalidate", "rebuild")}
     )
     runs: list[Run] = field(default_factory=list)
-    fault: tuple[int, Literal["before", "after"]] | None = None
-    """The access at which a call fails, before it takes effect or after."""
+    fault: tuple[int, Effect] | None = None
+    """The access at which a call fails, or the process is killed."""
     meanwhile: tuple[int, Callable[[World], None]] | None = None
     """The access before which something else happens, as if another had done it."""
     accesses: int = 0
@@ -223,6 +229,8 @@ class World:
         self.accesses += 1
         if self.fault == (self.accesses, "before"):
             raise Fault
+        if self.fault == (self.accesses, "kill"):
+            raise Killed
         if self.meanwhile and self.meanwhile[0] == self.accesses:
             self.meanwhile[1](self)
         scheduler.switch()
@@ -291,7 +299,7 @@ class World:
         else:
             try:
                 run.coroutine.switch()
-            except (ProofMissing, ThemeMissing, CdnBusy, Fault):
+            except (ProofMissing, ThemeMissing, CdnBusy, Fault, Killed):
                 crashed = True  # retryable: redelivered
         if crashed or run.coroutine.dead:
             del self.runs[place]
