@@ -234,6 +234,8 @@ class Kept:
         try:
             cache = Cache(self._connect(self._file))
         except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
             raise DeskError("Another build uses the cache. Wait for its end, or name another folder.") from error
         _check(cache.state, folder, out)
         return cache

@@ -154,9 +154,9 @@ class Renewal:
         """What the articles own, and what is due; then what follows from it, until nothing does."""
         for article in [*self._hints.to_index]:
             self._make_pictures(article)
-        release(table=self._table, wakes=self._hints, now=now)
-        while self._hints.to_index:
-            index(first(self._hints.to_index), site=self._site, wakes=self._hints, now=now)
+        while release(table=self._table, wakes=self._hints, now=now) or self._hints.to_index:
+            while self._hints.to_index:
+                index(first(self._hints.to_index), site=self._site, wakes=self._hints, now=now)
         if self._hints.to_rebuild:
             raise Useless("the navigation has changed")
         for article, record in self._parting.items():
