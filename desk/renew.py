@@ -51,17 +51,18 @@ def renew(
     changed: Collection[str], folder: Folder, uploads: Folders, site: Index, cache: Cache, now: datetime
 ) -> Renewal:
     """Bring the cache up to date with the uploads that changed, and with the clock. Useless: build anew."""
-    _check(changed, cache)
+    _check(changed, site, cache)
     renewal = Renewal(folder, uploads, site, cache)
     renewal.judge(changed)
     renewal.index(now)
     return renewal
 
 
-def _check(changed: Collection[str], cache: Cache) -> None:
-    """Whether what changed is of articles alone, or a picture that nobody asked for yet."""
-    pictures = [keys.made(key.removeprefix(MEDIA)) for key in changed if key.startswith(MEDIA)]
-    if any(not key.startswith((ARTICLES, MEDIA)) for key in changed) or any(cache.table.get_many(pictures)):
+def _check(changed: Collection[str], site: Index, cache: Cache) -> None:
+    """Whether what changed is of articles alone, or a picture that nobody has asked for yet."""
+    pictures = [key.removeprefix(MEDIA) for key in changed if key.startswith(MEDIA)]
+    asked_for = any(cache.table.get(keys.made(each)) or site.used(each) for each in pictures)
+    if asked_for or any(not key.startswith((ARTICLES, MEDIA)) for key in changed):
         raise Useless("more than articles has changed")
     if any(key.startswith(MEDIA) for key in cache.reports()):
         raise Useless("a picture was rejected, and perhaps is no more")
@@ -152,11 +153,11 @@ class Renewal:
 
     def index(self, now: datetime) -> None:
         """What the articles own, and what is due; then what follows from it, until nothing does."""
-        for article in [*self._hints.to_index]:
-            self._make_pictures(article)
         while release(table=self._table, wakes=self._hints, now=now) or self._hints.to_index:
             while self._hints.to_index:
-                index(first(self._hints.to_index), site=self._site, wakes=self._hints, now=now)
+                article = first(self._hints.to_index)
+                self._make_pictures(article)
+                index(article, site=self._site, wakes=self._hints, now=now)
         if self._hints.to_rebuild:
             raise Useless("the navigation has changed")
         for article, record in self._parting.items():

@@ -153,6 +153,19 @@ def test_pictures_come_with_the_first_article_that_shows_them(desk: Desk) -> Non
     assert desk.check() == "a picture was rejected, and perhaps is no more. The site is built anew."
 
 
+def test_a_picture_may_come_after_the_article_that_shows_it(desk: Desk) -> None:
+    started(desk)
+    desk.put("2026-11-23-end.md", "image: port.png")
+    desk.put("later.md", "date: 2026-11-25", "image: sea.png")
+    assert desk.check() == USED
+    (desk.folder / "media").mkdir()
+    Image.new("RGB", (40, 30), (30, 60, 90)).save(desk.folder / "media" / "sea.png")
+    assert desk.check() == USED
+    assert desk.check(NOW + timedelta(days=1)) == USED
+    Image.new("RGB", (40, 30), (30, 60, 90)).save(desk.folder / "media" / "port.png")
+    assert desk.check(NOW + timedelta(days=1)) == "more than articles has changed. The site is built anew."
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
