@@ -34,7 +34,7 @@ export SAM_CLI_TELEMETRY = 0
 export AWS_DEFAULT_REGION ?= us-east-1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-browser run test sam-local cost lighthouse soak check build deploy docs shots lock licences format clean
+.PHONY: help setup setup-browser run test sam-local cost lighthouse bench soak check build deploy docs shots lock licences format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ cost: setup ## What a publish costs on AWS by service, beside 100 and beside 5,0
 
 lighthouse: setup setup-browser ## What Lighthouse says of the front page and of an article of the example newspaper
 	$(BIN)/python -m benchmarks.lighthouse
+
+bench: setup ## Presswork beside Hugo, Eleventy and Pelican, an hour or two (ARGS='--sizes 100 1000 --rounds 3' for less)
+	$(BIN)/python -m benchmarks.peers $(ARGS)
 
 soak: setup ## Random histories for long, compared with the full build (HISTORIES=10000 SEED=1)
 	$(BIN)/python -m tests.soak $(HISTORIES) $(SEED)

@@ -18,9 +18,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.figures import Figure, machine, parser, show
-from desk.build import FileProofs, assemble
+from desk.build import assemble
 from desk.console import Console
 from desk.folder import look
+from desk.work import FileProofs
 from presswork.article.model import Article
 from presswork.article.terms import sought
 from presswork.article.tokens import tokens

@@ -7,38 +7,41 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
-from threading import Lock
-from typing import IO, NamedTuple, Self
+from typing import NamedTuple, TypeAlias, cast
 
-from msgspec import json
+from msgspec.structs import replace
 
+from desk.cache import DAMAGED, Cache, Kept, Place, Useless, stamps, state_of
 from desk.console import Console, Outcome, Rejected, count, printable
-from desk.folder import Folder, look_for_articles, read
+from desk.folder import Folder, look_for_articles
+from desk.forked import forked
 from desk.output import REDIRECTS, Output, above, content_of, place_of, redirects
+from desk.renew import renew, wanted
 from desk.together import side_by_side
-from presswork.article.limits import PICTURE_BYTES, UPLOAD_BYTES
-from presswork.article.model import Address, ArticleId, Digest, Problem, Proof, Report, Upload
+from desk.work import FileProofs, FolderUploads, NoWakes, WorkProofs
+from presswork.article.accept import Accepted
+from presswork.article.accept import Rejected as Refusal
+from presswork.article.limits import PICTURE_BYTES
+from presswork.article.model import Address, Article, ArticleId, Problem, Report, Settings, Term, Upload
 from presswork.article.uploads import MEDIA, SITE_YAML, has_id, id_of, is_page, key_of
-from presswork.index import keys, owned
+from presswork.index import keys, lists, owned
+from presswork.index.choose import choose
 from presswork.index.memory import MemoryTable
-from presswork.index.rows import Record
+from presswork.index.rows import Citation, Record, Site
 from presswork.index.site import Index
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
 from presswork.pages.theme import STATIC
 from presswork.pictures.renditions import Drawn, Refused
-from presswork.steps.build import all_addresses, fill
+from presswork.steps.build import all_addresses, commit, fill
 from presswork.steps.images import images
 from presswork.steps.receive import receive
-
-_PROOFS = ""
-"""Under what proofs stand in a WorkFile: no picture has an empty name."""
+from presswork.steps.validate import judge, validate
 
 
 @dataclass(frozen=True)
@@ -52,29 +55,45 @@ class Built:
 
 
 class Written(NamedTuple):
-    """How many pages there are, and which addresses have no file: the problems, by upload key."""
+    """The file of each address at which something stands; which addresses have none: the problems, by upload key."""
 
-    pages: int
+    places: Mapping[Address, Place]
     refused: Mapping[str, list[Problem]]
 
 
-def build(root: Path, out: Path, now: datetime, console: Console) -> int:
-    """Write the site as it is at the moment `now`. Returns the exit code: 1 if something was rejected. DeskError."""
+class Result(NamedTuple):
+    """What a build has come to."""
+
+    published: int
+    """Articles that are live."""
+    pages: int
+    reports: Mapping[str, Report]
+    """By key; those that hold no problem may be missing."""
+    refused: Mapping[str, list[Problem]]
+    output: Output
+
+
+def build(root: Path, out: Path, now: datetime, console: Console, cache: Path | None = None) -> int:
+    """Write the site as it is at the moment `now`. Returns the exit code: 1 if something was rejected. DeskError.
+
+    `cache`: the folder for what the next build can go on from.
+    """
     started = time.monotonic()
     folder = look_for_articles(root)
-    with Output(out) as output, FileProofs() as proofs:
-        built = assemble(folder, proofs, now, console)
-        written = write(built, output, console)
+    if cache:
+        with Kept(cache) as kept:
+            site = _with_cache(kept, folder, out, now, console)
+    else:
+        site = _anew(folder, out, now, console)
     outcome = Outcome(
-        published=sum(
-            owned.standing(each, now).state == "live" for id_, each in built.records.items() if not is_page(id_)
-        ),
-        rejected=_rejected(folder, built, written.refused),
-        pages=written.pages,
+        published=site.published,
+        rejected=_rejected(folder, site),
+        pages=site.pages,
         invalidated=0,
         seconds=round(time.monotonic() - started, 3),
     )
-    _tell(console, folder, built, outcome)
+    output = site.output
+    _tell(console, folder, site.reports, outcome)
     console.say(
         f"{count(outcome.published, 'article')} on {count(outcome.pages, 'page')} in {out}"
         f" ({output.written:,} written, {output.removed:,} removed), {outcome.seconds:.1f} s."
@@ -84,12 +103,73 @@ def build(root: Path, out: Path, now: datetime, console: Console) -> int:
     return 1 if outcome.rejected else 0
 
 
+def _anew(folder: Folder, out: Path, now: datetime, console: Console, kept: Kept | None = None) -> Result:
+    """The whole site, from the folder alone; what the next build can go on from is put into `kept`."""
+    seen = stamps(folder) if kept else {}  # before the files are read: a later change is seen the next time
+    with FileProofs() as proofs:
+        with Output(out) as output:
+            built = assemble(folder, proofs, now, console)
+            written = write(built, output, console)
+        if kept and not written.refused:
+            commit(built.index, built.records, now)
+            with kept.anew() as cache:
+                cache.fill(
+                    cast("MemoryTable", built.index.table).everything(),
+                    proofs.renditions.files(),
+                    written.places,
+                    built.reports,
+                    seen,
+                )
+                for key, addresses in wanted(built.records, FolderUploads(folder), built.index.site().settings).items():
+                    cache.want(key, addresses)
+                cache.keep(state_of(folder, out, keys.instant(now)))
+    live = (id_ for id_, each in built.records.items() if owned.standing(each, now).state == "live")
+    published = sum(not is_page(id_) for id_ in live)
+    return Result(published, len(written.places), built.reports, written.refused, output)
+
+
+def _with_cache(kept: Kept, folder: Folder, out: Path, now: datetime, console: Console) -> Result:
+    """What has changed since the last build, if it has left what can be gone on from; else the whole site."""
+    try:
+        if cache := kept.opened(folder, out):
+            return _renewed(cache, folder, out, now)
+    except (Useless, *DAMAGED) as error:
+        why = str(error) if isinstance(error, Useless) else "its file is damaged"
+        console.problem(f"The cache is not used: {why}. The site is built anew.")
+    kept.discard()
+    return _anew(folder, out, now, console, kept)
+
+
+def _renewed(cache: Cache, folder: Folder, out: Path, now: datetime) -> Result:
+    """Useless, before anything is written, for what the cache is no help with."""
+    if keys.instant(now) < cache.state.now:
+        raise Useless("it is of a later moment")
+    before, seen = cache.stamps(), stamps(folder)
+    changed = {key for key in before.keys() | seen.keys() if before.get(key) != seen.get(key)}
+    cache.begin()
+    uploads, proofs = FolderUploads(folder), WorkProofs(cache.work)
+    index = Index(cache.table, proofs, cache.work)
+    renewal = renew(changed, folder, uploads, index, cache, now)
+    with Output(out) as output:
+        output.keep()
+        renewal.write(output)
+    cache.tell(uploads.reports)
+    cache.stamp({key: seen.get(key) for key in changed})
+    cache.keep(state_of(folder, out, keys.instant(now)))
+    return Result(cache.live(lists.ALL), cache.pages(), cache.reports(), {}, output)
+
+
 def assemble(folder: Folder, proofs: FileProofs, now: datetime, console: Console) -> Built:
     """Every upload validated, the pictures made that are shown, and what is accepted indexed."""
     built = take_in(folder, proofs, console)
     make_pictures(folder, built, console)
-    fill(built.index, built.records, now)
+    fill(built.index, built.records, now, choices)
     return built
+
+
+def choices(articles: Sequence[Article], site: Index) -> Iterator[tuple[Citation, ...]]:
+    """The related articles of each article, looked for by as many processes as there are processors."""
+    return forked(lambda article: choose(article, site), articles)
 
 
 def make_pictures(folder: Folder, built: Built, console: Console) -> None:
@@ -132,13 +212,50 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
         receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
     records: dict[ArticleId, Record] = {}
     texts = [key for key in folder.uploads if not key.startswith(MEDIA)]
+    terms: dict[Term, Term] = {}
+    judged = _judged([key for key in texts if has_id(key)], uploads, (table.get(keys.site()) or Site()).settings)
     with console.progress("Reading", len(texts)) as done:
         for key in texts:
-            receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
-            if has_id(key) and (record := table.get(keys.record(id_of(key)))):
-                records[id_of(key)] = record
+            if has_id(key):
+                id_ = id_of(key)
+                uploads.ahead[key], verdict = next(judged)
+                verdict = _sharing(verdict, terms)
+                validate(
+                    id_, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes(), judge=partial(_known, verdict)
+                )
+                records[id_] = table.get(keys.record(id_)) or Record()
+            else:
+                receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
             done()
     return Built(Index(table, proofs, proofs.renditions), records, uploads.reports)
+
+
+Verdict: TypeAlias = Accepted | Refusal | None
+
+
+def _judged(
+    texts: Sequence[str], uploads: FolderUploads, settings: Settings
+) -> Iterator[tuple[Upload | None, Verdict]]:
+    """Each upload without its body, and what it is worth, found out by as many processes as there are processors."""
+
+    def judged(key: str) -> tuple[Upload | None, Verdict]:
+        upload = uploads.get(key)
+        return upload and replace(upload, body=b""), judge(upload, settings, Record())
+
+    return forked(judged, texts)
+
+
+def _sharing(verdict: Verdict, terms: dict[Term, Term]) -> Verdict:
+    """The verdict, with each term the same object as in all others: they are most of what a build has in memory."""
+    if not isinstance(verdict, Accepted):
+        return verdict
+    shared = tuple(terms.setdefault(each, each) for each in verdict.article.terms)
+    return verdict._replace(article=replace(verdict.article, terms=shared))
+
+
+def _known(verdict: Verdict, upload: Upload | None, settings: Settings, record: Record) -> Verdict:  # noqa: ARG001
+    """Judges nothing: it was judged ahead."""
+    return verdict
 
 
 def write(built: Built, output: Output, console: Console) -> Written:
@@ -147,31 +264,31 @@ def write(built: Built, output: Output, console: Console) -> Written:
     folders = {each for address in wanted for each in above(address)}
     refused: dict[str, list[Problem]] = {}
     moved: list[tuple[Address, Page]] = []
-    pages = 0
+    places: dict[Address, Place] = {}
 
-    def put(address: Address, page: Page) -> bool:
+    def put(address: Address, page: Page) -> None:
         place = place_of(address, page, is_folder=address in folders)
         if isinstance(place, str) and output.taken(place):
             place = _taken(address, place)
         if isinstance(place, Problem):
             refused.setdefault(_key_of(address, built.index), []).append(place)
-            return False
+            return
         output.put(place, content_of(page))
-        return True
+        places[address] = Place(place, page.location)
 
+    made = forked(lambda address: respond(address, built.index, STATIC), wanted)
     with console.progress("Writing", len(wanted)) as done:
-        for address in wanted:
-            page = respond(address, built.index, STATIC)
+        for address, page in zip(wanted, made, strict=True):
             if page and page.location:
                 moved.append((address, page))
             elif page:
-                pages += put(address, page)
+                put(address, page)
             done()
-    # Where one file must serve two addresses, a page goes before a redirect.
-    moved = [each for each in moved if put(*each)]
-    if moved:
-        output.put(REDIRECTS, redirects(moved))
-    return Written(pages + len(moved), refused)
+    for address, page in moved:  # where one file must serve two addresses, a page goes before a redirect
+        put(address, page)
+    if leading := [(address, page.location) for address, page in moved if address in places]:
+        output.put(REDIRECTS, redirects(leading))
+    return Written(places, refused)
 
 
 def _taken(address: Address, place: str) -> Problem:
@@ -186,134 +303,20 @@ def _key_of(address: Address, index: Index) -> str:
     return key_of(claim.id) if claim else address
 
 
-def _rejected(folder: Folder, built: Built, refused: Mapping[str, list[Problem]]) -> tuple[Rejected, ...]:
+def _rejected(folder: Folder, site: Result) -> tuple[Rejected, ...]:
     """What is not on the site as its author wants it, by file."""
-    found = {key: report.problems for key, report in built.reports.items() if report.outcome == "rejected"}
-    for key, problems in refused.items():
+    found = {key: report.problems for key, report in site.reports.items() if report.outcome == "rejected"}
+    for key, problems in site.refused.items():
         found[key] = (*found.get(key, ()), *problems)
     return tuple(Rejected(folder.name(key), problems) for key, problems in sorted(found.items()))
 
 
-def _tell(console: Console, folder: Folder, built: Built, outcome: Outcome) -> None:
+def _tell(console: Console, folder: Folder, reports: Mapping[str, Report], outcome: Outcome) -> None:
     """What an author may mend, then what an author must: the last lines are those that count."""
     for left in folder.left_out:
         console.problem(f"Left out: {printable(left.path)}: {left.why}.")
-    for key, report in sorted(built.reports.items()):
+    for key, report in sorted(reports.items()):
         if report.outcome == "accepted":
             console.report(folder.name(key), report.problems)
     for each in outcome.rejected:
         console.report(each.file, each.problems)
-
-
-class FolderUploads:
-    """The uploads port on a folder; keeps the reports."""
-
-    def __init__(self, folder: Folder, reports: dict[str, Report] | None = None) -> None:
-        self._folder = folder
-        self.reports: dict[str, Report] = {} if reports is None else reports
-
-    def get(self, key: str, most: int = UPLOAD_BYTES) -> Upload | None:
-        path = self._folder.files.get(key)
-        return read(key, path, most) if path else None
-
-    def version(self, key: str) -> str:
-        found = self.get(key, PICTURE_BYTES)
-        return found.version if found else ""
-
-    def list(self, after: str) -> Sequence[str]:
-        return [key for key in self._folder.uploads if key > after]
-
-    def under(self, folder: str, most: int) -> Sequence[Upload]:
-        named = [key for key in self._folder.files if key.startswith(folder)][:most]
-        return [upload for key in named if (upload := self.get(key))]
-
-    def put_report(self, key: str, report: Report | None) -> None:
-        if report:
-            self.reports[key] = report
-        else:
-            self.reports.pop(key, None)
-
-
-class WorkFile:
-    """What the work bucket holds, in a temporary file without a name: bodies and pictures take no memory.
-
-    Several threads may share it, as `presswork plan` makes pages side by side.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._file: IO[bytes] = TemporaryFile(prefix="presswork-work-")  # noqa: SIM115 (closed by `close`)
-        self._places: dict[tuple[str, str], tuple[int, int]] = {}
-
-    def close(self) -> None:
-        self._file.close()
-
-    def get(self, of: str, name: str) -> bytes | None:
-        place = self._places.get((of, name))
-        if place is None:
-            return None
-        offset, length = place
-        with self._lock:
-            self._file.seek(offset)
-            return self._file.read(length)
-
-    def put(self, of: str, files: Mapping[str, bytes]) -> None:
-        for name, body in files.items():
-            with self._lock:
-                self._places[of, name] = (self._file.seek(0, os.SEEK_END), len(body))
-                self._file.write(body)
-
-    def delete(self, of: str, names: Iterable[str]) -> None:
-        for name in names:
-            self._places.pop((of, name), None)
-
-
-class FileProofs:
-    """The proofs port on a temporary file, and that of renditions beside it."""
-
-    def __init__(self) -> None:
-        self.renditions = WorkFile()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.renditions.close()
-
-    def get(self, digest: Digest) -> Proof | None:
-        body = self.renditions.get(_PROOFS, digest)
-        return None if body is None else json.decode(body, type=Proof)
-
-    def put(self, digest: Digest, proof: Proof) -> None:
-        self.renditions.put(_PROOFS, {digest: json.encode(proof)})
-
-    def delete(self, digest: Digest) -> None:
-        self.renditions.delete(_PROOFS, [digest])
-
-
-class NoWakes:
-    """The wakes port where nobody sleeps: a build does everything itself, in order."""
-
-    def validate(self, keys: Iterable[str]) -> None:
-        pass
-
-    def images(self, keys: Iterable[str]) -> None:
-        pass
-
-    def index(self, articles: Iterable[ArticleId]) -> None:
-        pass
-
-    def hint(self, articles: Mapping[ArticleId, int]) -> None:
-        pass
-
-    def render(self, addresses: Iterable[Address]) -> None:
-        pass
-
-    def rebuild(self, after: str, edition: str) -> None:
-        pass
-
-    def walk(self, name: str, before: str) -> None:
-        pass
-
-    def announce(self, addresses: Iterable[Address]) -> None:
-        pass

@@ -17,10 +17,11 @@ from msgspec import Struct, json
 from msgspec.structs import replace
 
 from desk import sarif
-from desk.build import Built, FileProofs, take_in
+from desk.build import Built, take_in
 from desk.console import Console, DeskError, coloured, count, printable
 from desk.folder import Folder, look
 from desk.plan import Files, keyed
+from desk.work import FileProofs
 from presswork.article.model import Problem
 from presswork.article.report import problem_line
 from presswork.article.uploads import MEDIA, SITE_YAML, key_of

@@ -79,6 +79,9 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("folder", type=Path, metavar="FOLDER", help="the articles")
     build.add_argument("out", type=Path, metavar="OUT", help="where to write: a new or empty folder, or an older site")
     build.add_argument("--now", type=_instant, metavar="INSTANT", help="as at 2026-11-24T04:00:00Z, not as it is now")
+    build.add_argument(
+        "--cache", type=Path, metavar="DIR", help="keep the index there: the next build makes what changed"
+    )
     build.set_defaults(run=_build)
 
     about = "run the whole system on this machine, and publish what changes in a folder"
@@ -249,7 +252,7 @@ def _open(options: argparse.Namespace, console: Console) -> int:
 def _build(options: argparse.Namespace, console: Console) -> int:
     from desk.build import build
 
-    return build(options.folder, options.out, options.now or datetime.now(UTC), console)
+    return build(options.folder, options.out, options.now or datetime.now(UTC), console, options.cache)
 
 
 def _related(options: argparse.Namespace, console: Console) -> int:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import cached_property
 from html import escape
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Self
 
 from msgspec import DecodeError, json
@@ -125,6 +125,14 @@ class Output:
         self._replace(path, content)
         self.written += 1
 
+    def keep(self) -> None:
+        """All files of the build before stay, but for those that are dropped."""
+        self._new |= self._old
+
+    def drop(self, place: str) -> None:
+        """A file of the build before goes when this one ends."""
+        self._new.discard(place)
+
     def taken(self, place: str) -> bool:
         """Whether this build has put that file, or one that the file system does not tell apart from it."""
         return (place.casefold() if self.folds_case else place) in self._taken
@@ -149,7 +157,7 @@ class Output:
             # Half a line at the end is all that is left of a build that crashed; its file was not yet written.
             for line in self._manifest.read_bytes().split(b"\n")[:-1]:
                 place = json.decode(line, type=str)
-                if PurePosixPath(place).is_absolute() or ".." in PurePosixPath(place).parts:
+                if place.startswith("/") or ".." in place.split("/"):
                     raise DeskError(f"{self._manifest} names files elsewhere. Build into a new folder.")
                 yield place
         except DecodeError:
@@ -164,10 +172,11 @@ class Output:
             if folder.is_file() and name in self._old - self._new:
                 self._remove({name})
             if not folder.exists():
-                folder.mkdir()
+                folder.mkdir(parents=True)  # a file that went may have been the last in its folder
             self._safe.add(folder)
         if path.is_dir() and not path.is_symlink():
             self._remove({each for each in self._old - self._new if each.startswith(place + "/")})
+            path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir() or (place not in self._old and os.path.lexists(path)):
             raise DeskError(
                 f"{path} was not made by an earlier build, and a page belongs there."
@@ -212,9 +221,9 @@ class Output:
             raise DeskError(f"{path} cannot be written: {error.strerror}. Mend that, then build again.") from error
 
 
-def redirects(moved: Iterable[tuple[Address, Page]]) -> bytes:
-    """The file of redirects; `!` makes one hold although a file is there."""
-    return "".join(f"{addresses.encode(address)} {page.location} 301!\n" for address, page in moved).encode()
+def redirects(moved: Iterable[tuple[Address, str]]) -> bytes:
+    """The file of redirects, and where each leads; `!` makes one hold although a file is there."""
+    return "".join(f"{addresses.encode(address)} {location} 301!\n" for address, location in moved).encode()
 
 
 def above(address: Address) -> Iterator[str]:

@@ -11,22 +11,22 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desk.build import Built, FileProofs, FolderUploads, assemble
+from desk.build import Built, assemble
 from desk.connect import Target, connected, other_edition
 from desk.console import Console, DeskError, count, printable
 from desk.folder import Folder, look, look_for_articles, read
 from desk.prices import AS_OF, FREE_ITEMS, INVALIDATION_ITEM
 from desk.reasons import Reasons
 from desk.rehearsal import Base, Rehearsal, Written
+from desk.work import FileProofs, FolderUploads
 from presswork.article.formats import SUFFIXES, suffix
 from presswork.article.limits import PICTURE_BYTES, UPLOAD_BYTES
 from presswork.article.model import Address, Problem, Upload
 from presswork.article.uploads import ARTICLES, AUTHORS, FOLDERS, MEDIA, PAGES, SITE_YAML, has_id, id_of
-from presswork.index import keys, owned
-from presswork.index.rows import Indexed
 from presswork.pages.edition import edition
 from presswork.pages.respond import respond
 from presswork.pages.theme.own import FOLDER as THEME
+from presswork.steps.build import commit
 from presswork.steps.ports import SiteObject
 
 Action: TypeAlias = Literal["new", "changed", "moved", "gone", "removed"]
@@ -209,11 +209,7 @@ def _base(target: Target, folder: Path | None, now: datetime, console: Console) 
 def offline(built: Built, folder: Folder, now: datetime) -> Base:
     """A folder's site at a moment, as if it had been published: what `index` commits is noted, every page stands."""
     index, made_as = built.index, edition(built.index.site())
-    for article, record in built.records.items():
-        stands = index.standing(article)
-        own = replace(owned.owned(record, stands, now), cites=stands.related)
-        proofs = (record.article.proof,) if record.article and record.state == "published" else ()
-        index.table.write({keys.indexed(article): Indexed((own,), (), proofs, stands, made_as)})
+    commit(index, built.records, now)
 
     def at(address: Address) -> SiteObject | None:
         page = respond(address, index)

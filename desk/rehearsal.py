@@ -65,7 +65,7 @@ class Rehearsal:
         self.index = Index(OverlayTable(below.table), _OverProofs(below.proofs), _OverRenditions(below.renditions))
         """The site's knowledge as it would be."""
         self.uploads = _OverUploads(base.uploads, planned)
-        self._hints = _Hints()
+        self._hints = Hints()
         self._bucket = _SiteBucket(base)
 
     def play(self) -> dict[Address, Written]:
@@ -91,17 +91,17 @@ class Rehearsal:
         """One step, the earlier ones in the flow first. False if nothing is left to do."""
         hints, table = self._hints, self.index.table
         if hints.to_validate:
-            key = _first(hints.to_validate)
+            key = first(hints.to_validate)
             receive(key, table=table, uploads=self.uploads, proofs=self.index.proofs, wakes=hints)
         elif hints.to_images:
-            self._picture(_first(hints.to_images).removeprefix(MEDIA))
+            self._picture(first(hints.to_images).removeprefix(MEDIA))
         elif hints.to_index:
-            index(_first(hints.to_index), site=self.index, wakes=hints, now=self._now)
+            index(first(hints.to_index), site=self.index, wakes=hints, now=self._now)
         elif hints.to_rebuild:
-            after, of = _first(hints.to_rebuild)
+            after, of = first(hints.to_rebuild)
             rebuild(after, of, table=table, uploads=self.uploads, wakes=hints, time_left=lambda: True)
         elif hints.to_walk:
-            walk(_first(hints.to_walk), "", table=table, wakes=hints, time_left=lambda: True)
+            walk(first(hints.to_walk), "", table=table, wakes=hints, time_left=lambda: True)
         else:
             return False
         return True
@@ -113,7 +113,7 @@ class Rehearsal:
         images(source, table=table, uploads=self.uploads, renditions=renditions, wakes=self._hints, make=make)
 
 
-class _Hints:
+class Hints:
     """The wakes port: what is woken twice before its turn is done once."""
 
     def __init__(self) -> None:
@@ -257,7 +257,7 @@ class _Cdn:
         self.items |= {*items}
 
 
-def _first(waiting: dict[T, None]) -> T:
+def first(waiting: dict[T, None]) -> T:
     """The one that has waited longest; it waits no more."""
     found = next(iter(waiting))
     del waiting[found]

@@ -13,9 +13,10 @@ from typing import NamedTuple, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desk.build import Built, FileProofs, take_in
+from desk.build import Built, take_in
 from desk.console import Console, DeskError, count, printable
 from desk.folder import Folder, look_for_articles
+from desk.work import FileProofs
 from presswork.article.model import Article, ArticleId, Term
 from presswork.article.plaintext import plain_text
 from presswork.article.terms import POSTED, signature, terms

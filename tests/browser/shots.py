@@ -20,11 +20,12 @@ from typing import Literal
 
 from msgspec import Struct, json
 
-from desk.build import FileProofs, assemble
+from desk.build import assemble
 from desk.console import Console
 from desk.edge import Answer, ErrorPage, Rules
 from desk.folder import look_for_articles
 from desk.preview import Edge, Server
+from desk.work import FileProofs
 from presswork.article.model import Address
 from presswork.index.site import Index
 from presswork.pages import addresses

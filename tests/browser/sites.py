@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desk.build import FileProofs, assemble
+from desk.build import assemble
 from desk.console import Console
 from desk.edge import Answer, Api, ErrorPage, Rules, added_headers
 from desk.folder import look_for_articles
 from desk.preview import Edge, Server
+from desk.work import FileProofs
 from presswork.article.model import Address, Report
 from presswork.pages import addresses
 from presswork.pages.addresses import ArticlePage

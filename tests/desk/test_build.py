@@ -10,10 +10,11 @@ import msgspec
 import pytest
 from PIL import Image
 
-from desk.build import FileProofs, build
+from desk.build import build
 from desk.console import Console, DeskError, Outcome, Rejected
 from desk.folder import MANIFEST
 from desk.output import Output
+from desk.work import FileProofs
 from presswork.article.model import Digest, Heading, Problem, Proof
 from presswork.pictures.renditions import hash_of
 

@@ -99,12 +99,28 @@ def test_a_redirect_works_without_the_servers_help() -> None:
 
 
 def test_redirects_are_listed_for_hosts_that_know_them() -> None:
-    moved = [
-        (Address("/old/ü"), Page(b"", status=301, location="/new")),
-        (Address("/b"), Page(b"", 301, location="/c")),
-    ]
+    moved = [(Address("/old/ü"), "/new"), (Address("/b"), "/c")]
 
     assert redirects(moved) == b"/old/%C3%BC /new 301!\n/b /c 301!\n"
+
+
+def test_a_file_and_a_folder_take_each_others_place_where_nothing_else_is(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for files in ({"a/b": b"file"}, {"a/b/c": b"below"}, {"a/b": b"file"}):
+        build(out, files)
+        assert {each.relative_to(out).as_posix() for each in out.rglob("*") if each.is_file()} == {".presswork", *files}
+
+
+def test_what_is_kept_stays_and_what_is_dropped_goes(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(out, {"a": b"a", "b": b"b"})
+    with Output(out) as output:
+        output.keep()
+        output.drop("a")
+        output.put("c", b"c")
+    assert (output.written, output.removed) == (1, 1)
+    assert (out / ".presswork").read_text() == '"b"\n"c"\n'
+    assert not (out / "a").exists()
 
 
 def test_a_build_writes_only_what_changed_and_removes_what_is_stale(tmp_path: Path) -> None:

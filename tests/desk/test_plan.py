@@ -11,12 +11,13 @@ import pytest
 from PIL import Image
 
 from desk import plan as module
-from desk.build import FileProofs, assemble
+from desk.build import assemble
 from desk.connect import Target
 from desk.console import Console, DeskError
 from desk.folder import look
 from desk.plan import Files, Plan, keyed, made, offline, plan
 from desk.rehearsal import Base
+from desk.work import FileProofs
 from presswork.article.model import Address
 from presswork.pages import addresses
 from presswork.pictures.renditions import hash_of

@@ -140,7 +140,8 @@ ALLOWED: dict[str, dict[str, str]] = {
     "ReactFunction": {
         "Table/SITE": "dynamodb:BatchGetItem",
         "Table/ARTICLE#a.md": "dynamodb:BatchGetItem",
-        "ReactionsTable": "dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem",
+        "ReactionsTable": "dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem "
+        "dynamodb:UpdateItem dynamodb:DeleteItem",
         "ReactLog": LOG,
     },
 }

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 import pytest
 
-from desk.build import FileProofs, assemble
+from desk.build import assemble
 from desk.console import Console
 from desk.folder import look
+from desk.work import FileProofs
 from presswork.article.model import Address, Problem, Report
 from presswork.article.uploads import ARTICLES, SITE_YAML
 from presswork.pages import addresses

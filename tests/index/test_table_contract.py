@@ -1,14 +1,16 @@
-"""One contract for the table, in memory and on DynamoDB (moto, and the emulator for what moto cannot do).
+"""One contract for the table: in memory, in a file by SQLite, on DynamoDB (moto; the emulator for what moto cannot do).
 
 Rows are written through one object and read through another: nothing may rest in an object.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from operator import methodcaller
+from pathlib import Path
 from threading import Barrier, Event, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -17,6 +19,7 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desk.sqlite import SCHEMA, SqliteTable
 from presswork.article.model import Proof
 from presswork.aws.table import DynamoTable, Throttled
 from presswork.index.keys import FIRST, LAST, Key, Shelf
@@ -51,9 +54,24 @@ def emulated(request: pytest.FixtureRequest) -> tuple[DynamoDBClient, str]:
     return client, name
 
 
-@pytest.fixture(params=["memory", "moto", pytest.param("emulator", marks=pytest.mark.stack)])
-def table(request: pytest.FixtureRequest) -> Open:
+@pytest.fixture(params=["memory", "sqlite", "moto", pytest.param("emulator", marks=pytest.mark.stack)])
+def table(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
     """Call it for a new object with the same rows."""
+    if request.param == "sqlite":
+        with ExitStack() as stack:
+
+            def opened() -> Table:
+                found = sqlite3.connect(tmp_path / "table", isolation_level=None, check_same_thread=False, timeout=30)
+                stack.callback(found.close)
+                found.execute(SCHEMA)
+                return SqliteTable(found)
+
+            yield opened
+        return
+    yield _table(request)
+
+
+def _table(request: pytest.FixtureRequest) -> Open:
     if request.param == "memory":
         memory = MemoryTable()
         return lambda: memory

@@ -75,7 +75,7 @@ class Card(Value, frozen=True):
     """Words of the body, for the read time; characters count as fractions of words in scripts without spaces."""
 
 
-class Term(Value, frozen=True, array_like=True):
+class Term(Value, frozen=True, array_like=True, gc=False):
     """A significant word or phrase of an article, with its weight in it."""
 
     word: str

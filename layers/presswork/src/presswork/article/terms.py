@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from math import frexp
+from operator import eq
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -41,8 +42,6 @@ _CAPITAL = 0.3
 """Added for a word that always has a capital inside sentences: most often a name."""
 
 _CLASSES = 32
-_NONE = 1 << 32
-"""More than any hash."""
 _ALIKE = 0.85
 """The part of their bytes in which the signatures of near-duplicates agree."""
 
@@ -55,8 +54,8 @@ def terms(title: str, text: str, topics: Sequence[str], lang: str) -> tuple[Term
     """
     language = lang.partition("-")[0].lower()
     tally = _Tally(language)
-    tally.add((token._replace(inner=False) for token in tokens(title)), _TITLE)  # all words of a title may be capital
-    tally.add(tokens(text[:_READ]), 1)
+    tally.add([token._replace(inner=False) for token in tokens(title)], _TITLE)  # all words of a title may be capital
+    tally.add(_read(text), 1)
     weights = {word: _grown(count) * tally.worth(word) for word, count in tally.words.items()}
     for (first, second), count in tally.phrases.items():
         if count >= _PHRASE:
@@ -80,7 +79,7 @@ class Sought(NamedTuple):
 def sought(text: str, lang: str, most: int) -> Sought:
     """What to look for where a reader writes `text`; the first `most` words count. `lang` is a language tag."""
     tally = _Tally(lang.partition("-")[0].lower())
-    tally.add(tokens(text), 1)
+    tally.add([*tokens(text)], 1)
     words = tuple(tally.words)[:most]
     phrases = (f"{first} {second}" for first, second in tally.phrases if {first, second} <= {*words})
     return Sought(words, tuple(phrases)[: most - 1], _topic_term(text))
@@ -95,24 +94,18 @@ class _Tally:
         self._inner: Counter[str] = Counter()
         self._capital: Counter[str] = Counter()
         self._lang = lang
-        self._stop = stop_words(lang)
         self._faint = _faint_stems(lang)
-        self._stems: dict[str, str] = {}
 
-    def add(self, found: Iterable[Token], times: int) -> None:
-        before = ""
-        for word, written, inner, joined in found:
-            known = self._stems.get(word)
-            if known is None:
-                known = self._stems[word] = self._significant(word)
-            if known:
-                self.words[known] += times
-                if inner:
-                    self._inner[known] += 1
-                    self._capital[known] += written[0].isupper()
-                if joined and before:
-                    self.phrases[before, known] += times
-            before = known
+    def add(self, found: Sequence[Token], times: int) -> None:
+        """Count each word of a text as often as `times`."""
+        stems = [_significant(token.word, self._lang) for token in found]
+        said = list(zip(stems, ["", *stems], found, strict=False))
+        phrases = [(before, stem) for stem, before, token in said if stem and before and token.joined]
+        for _ in range(times):
+            self.words.update(filter(None, stems))
+            self.phrases.update(phrases)
+        self._inner.update(stem for stem, _, token in said if stem and token.inner)
+        self._capital.update(stem for stem, _, token in said if stem and token.inner and token.written[0].isupper())
 
     def worth(self, word: str) -> float:
         """How much a word says by its kind, 1 as a rule."""
@@ -123,14 +116,23 @@ class _Tally:
     def phrase_worth(self, first: str, second: str) -> float:
         return 0.5 if first in self._faint and second in self._faint else 1.0
 
-    def _significant(self, word: str) -> str:
-        """The word's stem; empty if the word says nothing."""
-        word = bare(word, self._lang)
-        if not 2 <= len(word) <= _LONGEST or word in self._stop:
-            return ""
-        if self._lang == "zh" and not self._stop.isdisjoint(word):
-            return ""
-        return stem(word, self._lang)
+
+@lru_cache(maxsize=1)
+def _read(text: str) -> tuple[Token, ...]:
+    """What is looked at of a text: its terms and its signature are asked for one after the other."""
+    return tuple(tokens(text[:_READ]))
+
+
+@lru_cache(maxsize=1 << 15)
+def _significant(word: str, lang: str) -> str:
+    """The word's stem; empty if the word says nothing."""
+    word = bare(word, lang)
+    stop = stop_words(lang)
+    if not 2 <= len(word) <= _LONGEST or word in stop:
+        return ""
+    if lang == "zh" and not stop.isdisjoint(word):
+        return ""
+    return stem(word, lang)
 
 
 @cache
@@ -144,20 +146,21 @@ def signature(text: str) -> str:
     Of the hashes of all three words in a row, the least in each of 32 classes, one byte of it (one-permutation
     MinHash): two texts agree in about as many bytes as they have of such word triples in common.
     """
-    words = [token.word for token in tokens(text[:_READ])]
-    least: dict[int, int] = {}
-    for shingle in zip(words, words[1:] or [""], words[2:] or [""], strict=False):
-        scattered = zlib.crc32(" ".join(shingle).encode()) * 0x9E3779B97F4A7C15 >> 17 & 0xFFFFFFFF
-        where, value = scattered % _CLASSES, scattered // _CLASSES
-        if value < least.get(where, _NONE):
-            least[where] = value
+    words = [token.word for token in _read(text)]
+    shingles = map(" ".join, zip(words, words[1:] or [""], words[2:] or [""], strict=False))
+    scattered = {zlib.crc32(each.encode()) * 0x9E3779B97F4A7C15 >> 17 & 0xFFFFFFFF for each in shingles}
+    least = {each % _CLASSES: each // _CLASSES for each in sorted(scattered, reverse=True)}  # the least comes last
     return bytes(1 + least[each] % 255 if each in least else 0 for each in range(_CLASSES)).hex() if words else ""
 
 
 def near_duplicate(one: str, other: str) -> bool:
     """Whether two signatures are of texts that have nearly all word triples in common."""
-    pairs = [pair for pair in zip(bytes.fromhex(one), bytes.fromhex(other), strict=False) if pair != (0, 0)]
-    return bool(pairs) and sum(a == b for a, b in pairs) >= _ALIKE * len(pairs)
+    if not (one and other):
+        return False
+    ours, theirs = bytes.fromhex(one), bytes.fromhex(other)
+    empty = sum(a == b == 0 for a, b in zip(ours, theirs, strict=True)) if 0 in ours else 0
+    agree: int = sum(map(eq, ours, theirs)) - empty
+    return 0 < agree >= _ALIKE * (_CLASSES - empty)
 
 
 def log2(number: float) -> float:
@@ -169,6 +172,7 @@ def log2(number: float) -> float:
     return exponent - 2 + 2 * fraction
 
 
+@lru_cache(maxsize=1 << 10)
 def _grown(count: int) -> float:
     """Ten times as often says three times as much."""
     return 1 + 0.7 * log2(count)

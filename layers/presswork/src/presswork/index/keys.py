@@ -38,6 +38,7 @@ is an author's, by its key below `authors/`.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from presswork.article.limits import ORDER
@@ -97,7 +98,12 @@ def instant(moment: datetime) -> str:
 
 def moment(instant: str) -> datetime:
     """The time of an instant, or of the instant that a position starts with."""
-    return datetime.fromisoformat(instant[:19]).replace(tzinfo=UTC)
+    return _moment(instant[:19])
+
+
+@lru_cache(maxsize=1 << 12)
+def _moment(written: str) -> datetime:
+    return datetime.fromisoformat(written).replace(tzinfo=UTC)
 
 
 def position(card: Card) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from presswork.article.model import Card
@@ -21,19 +22,18 @@ def why(own: Card, other: Card) -> tuple[str, ...]:
     reasons = [topic for topic in own.topics if topic.casefold() in topics]
     if own.lang == other.lang:
         lang = own.lang.partition("-")[0].lower()
-        said = {_significant(token, lang) for reason in reasons for token in tokens(reason)}
+        said = {word for reason in reasons for _, word in _read(reason, lang)}
         reasons += (phrase for phrase, stems in _common_phrases(own.title, other.title, lang) if not stems <= said)
     return tuple(dict.fromkeys(reasons))[:_REASONS]
 
 
 def _common_phrases(own: str, other: str, lang: str) -> list[tuple[str, set[str]]]:
     """Words, or several in a row, that both titles have, as `own` writes them, each with its stems."""
-    theirs = [_significant(token, lang) for token in tokens(other)]
+    theirs = [word for _, word in _read(other, lang)]
     pairs = set(pairwise(theirs))
     phrases: list[tuple[str, set[str]]] = []
     before = ""
-    for token in tokens(own):
-        word = _significant(token, lang)
+    for token, word in _read(own, lang):
         if word and word in theirs:
             if phrases and token.joined and (before, word) in pairs:
                 phrase, stems = phrases[-1]
@@ -42,6 +42,12 @@ def _common_phrases(own: str, other: str, lang: str) -> list[tuple[str, set[str]
                 phrases.append((token.written, {word}))
         before = word
     return phrases
+
+
+@lru_cache(maxsize=1 << 12)
+def _read(text: str, lang: str) -> tuple[tuple[Token, str], ...]:
+    """The words of a title or a topic, each with its stem if it says something."""
+    return tuple((token, _significant(token, lang)) for token in tokens(text))
 
 
 def _significant(token: Token, lang: str) -> str:

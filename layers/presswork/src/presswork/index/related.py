@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import chain
 from math import fsum, sqrt
+from operator import mul
 from typing import Literal, NamedTuple
 
 from presswork.article.model import Article, ArticleId
@@ -115,10 +117,11 @@ def scored(article: Article, found: Shortlist, candidates: Iterable[Article]) ->
     live = {each.id: each for each in candidates if each.id in found.shares}
     own, others = _vector(article), {name: _vector(each) for name, each in live.items()}
     rarity = _rarities(own, others.values())
+    length = _length(own, rarity)
     position = keys.position(article.card)
     scores = []
     for name, other in others.items():
-        near = sqrt(_cosine(own, other, rarity) * found.shares[name])
+        near = sqrt(_cosine(own, length, other, rarity) * found.shares[name])
         age = _seconds(keys.position(live[name].card), position) / found.spacing
         scores.append(Scored(name, round(near / (1 + _FADING * log2(1 + age / _FRESH)), 6)))
     return tuple(sorted((each for each in scores if each.score > 0), key=lambda each: (-each.score, each.id)))
@@ -175,12 +178,21 @@ def _vector(article: Article) -> dict[str, float]:
 
 def _rarities(own: Mapping[str, float], others: Collection[Mapping[str, float]]) -> dict[str, float]:
     """log2((N + 1) / n) of each word in n of the N other vectors; one in none counts as if it were in one."""
-    counts = Counter(word for vector in others for word in vector)
-    return {word: log2((len(others) + 1) / max(counts[word], 1)) for word in (*own, *counts)}
+    counts = Counter(chain.from_iterable(others))
+    of = [log2((len(others) + 1) / max(count, 1)) for count in range(len(others) + 1)]
+    return dict.fromkeys(own, of[0]) | {word: of[count] for word, count in counts.items()}
 
 
-def _cosine(one: Mapping[str, float], other: Mapping[str, float], rarity: Mapping[str, float]) -> float:
-    """The cosine of two vectors whose weights are multiplied by their words' rarity; 0 if nothing is common."""
-    common = fsum(weight * other[word] * _squared(rarity[word]) for word, weight in one.items() if word in other)
-    lengths = [fsum(_squared(weight * rarity[word]) for word, weight in each.items()) for each in (one, other)]
-    return common / sqrt(lengths[0] * lengths[1]) if common else 0.0
+def _cosine(one: Mapping[str, float], length: float, other: Mapping[str, float], rarity: Mapping[str, float]) -> float:
+    """The cosine of two vectors whose weights are multiplied by their words' rarity; 0 if nothing is common.
+
+    `length`: that of the first, squared.
+    """
+    common = fsum([weight * other[word] * _squared(rarity[word]) for word, weight in one.items() if word in other])
+    return common / sqrt(length * _length(other, rarity)) if common else 0.0
+
+
+def _length(vector: Mapping[str, float], rarity: Mapping[str, float]) -> float:
+    """Squared, its weights multiplied by their words' rarity."""
+    weighed = list(map(mul, vector.values(), map(rarity.__getitem__, vector)))
+    return fsum(map(mul, weighed, weighed))

@@ -203,6 +203,7 @@ class Span(NamedTuple):
 # Addresses, URLs and objects
 
 
+@lru_cache(maxsize=1 << 12)
 def encode(address: Address) -> str:
     """The URL path of an address, as it stands in links, in `Location` and in an invalidation: ASCII.
 

@@ -6,7 +6,7 @@ the way to publish without AWS. It shares the pure core with the pipeline, and n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -15,16 +15,28 @@ from presswork.article.model import Address, Article, ArticleId
 from presswork.index import keys, owned, shown
 from presswork.index.choose import choose
 from presswork.index.navigation import navigation
-from presswork.index.rows import Owned, Record, Standing
+from presswork.index.rows import Citation, Indexed, Owned, Record, Standing
 from presswork.index.site import Index
 from presswork.pages import addresses, wakes
+from presswork.pages.edition import edition
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
 from presswork.pages.theme import own
 
+Choices = Callable[[Sequence[Article], Index], Iterable[tuple[Citation, ...]]]
+"""The related articles of each article, as `choose` finds them."""
 
-def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
-    """Write what the records own into a table that holds what was judged: claims, profiles, pictures, settings."""
+
+def choices(articles: Sequence[Article], site: Index) -> Iterable[tuple[Citation, ...]]:
+    """One after the other."""
+    return (choose(article, site) for article in articles)
+
+
+def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime, choices: Choices = choices) -> None:
+    """Write what the records own into a table that holds what was judged: claims, profiles, pictures, settings.
+
+    `choices` may look at the articles in any order: what is written meanwhile, no choice depends on.
+    """
     live: list[tuple[Article, Standing, Owned]] = []
     for id_, record in records.items():
         stands = shown.with_pictures(owned.standing(record, now), site.table)
@@ -36,10 +48,21 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> Non
             site.table.write(owned.use_rows(id_, own) | owned.page_rows(article, own))
             live.append((article, stands, own))
     site.table.write({keys.site(): replace(site.site(), menu=navigation(site.table))})
-    for article, stands, own in live:
-        chosen = choose(article, site)
+    chosen_by_each = choices([article for article, _, _ in live], site)
+    for (article, stands, own), chosen in zip(live, chosen_by_each, strict=True):
         cites = owned.citation_rows(article.card, replace(own, cites=chosen))
         site.table.write({keys.standing(article.id): replace(stands, related=chosen), **cites})
+
+
+def commit(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
+    """Note what was filled in as `index` would have committed it: the steps of the pipeline can go on from there."""
+    made_of = edition(site.site())
+    for id_, record in records.items():
+        stands = site.standing(id_)
+        own = replace(owned.owned(record, stands, now), cites=stands.related)
+        proofs = (record.article.proof,) if record.article and record.state == "published" else ()
+        site.table.write({keys.indexed(id_): Indexed((own,), (), proofs, stands, made_of)})
+        site.table.write(owned.other_rows(id_, own))
 
 
 def all_addresses(site: Index, records: Iterable[Record]) -> set[Address]:

@@ -11,7 +11,7 @@ waits under it, and is woken when the owner leaves. What the owner leaves redire
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec.structs import replace
@@ -37,34 +37,6 @@ from presswork.pages import addresses
 from presswork.steps.ports import TRIES, Busy, Uploads, Wakes
 
 
-def validate(article: ArticleId, *, table: Table, uploads: Uploads, proofs: Proofs, wakes: Wakes) -> Report:
-    """Bring the article's record up to date with the upload. Returns the author's report. Busy if others never stop."""
-    key = key_of(article)
-    for _ in range(TRIES):
-        seen = table.snapshot([keys.record(article)])
-        record = seen.get(keys.record(article)) or Record()
-        settings = (table.get(keys.site()) or Site()).settings
-        upload = uploads.get(key)
-        verdict = judge(upload, settings, record)
-        wanted = held(verdict.article) if isinstance(verdict, Accepted) else {}
-        seen |= table.snapshot([keys.claim(each) for each in {**held_by(record), **wanted}])
-        taken = {each: owner for each in wanted if (owner := other_owner(seen, each, article))}
-        if isinstance(verdict, Accepted) and taken:
-            verdict = Rejected((*verdict.problems, *(_taken(each, owner) for each, owner in taken.items())))
-        if isinstance(verdict, Accepted):
-            verdict = _proved(verdict, record, proofs)
-        new = after(record, verdict, upload, taken)
-        report = report_on(key, new, verdict, upload)
-        if not table.swap(seen, writes(article, record, new, report)):
-            continue
-        uploads.put_report(key, report if upload else None)
-        if table.get(keys.record(article)) == new:  # else a newer run may have stored its report before ours
-            wakes.index([article])
-            wakes.validate(_waiting(new.former, article, table))
-            return report
-    raise Busy(key)
-
-
 def judge(upload: Upload | None, settings: Settings, record: Record) -> Accepted | Rejected | None:
     """What the upload is worth by itself, before anybody looks whose its addresses are; None: there is no upload."""
     if upload is None:
@@ -76,6 +48,42 @@ def judge(upload: Upload | None, settings: Settings, record: Record) -> Accepted
     if not refused:
         return verdict
     return Rejected((*verdict.problems, *map(_reserved, refused)))
+
+
+Judge = Callable[[Upload | None, Settings, Record], Accepted | Rejected | None]
+
+
+def validate(
+    article: ArticleId, *, table: Table, uploads: Uploads, proofs: Proofs, wakes: Wakes, judge: Judge = judge
+) -> Report:
+    """Bring the article's record up to date with the upload. Returns the author's report. Busy if others never stop.
+
+    `judge` may know ahead what the upload is worth.
+    """
+    key = key_of(article)
+    for _ in range(TRIES):
+        seen = table.snapshot([keys.record(article)])
+        record = seen.get(keys.record(article)) or Record()
+        settings = (table.get(keys.site()) or Site()).settings
+        upload = uploads.get(key)
+        verdict = judge(upload, settings, record)
+        wanted = held(verdict.article) if isinstance(verdict, Accepted) else {}
+        seen |= table.snapshot([keys.claim(each) for each in {**held_by(record), **wanted}])
+        taken = {each: owner for each in wanted if (owner := other_owner(seen, each, article))}
+        if isinstance(verdict, Accepted) and taken:
+            verdict = Rejected((*verdict.problems, *(taken_by(each, owner) for each, owner in taken.items())))
+        if isinstance(verdict, Accepted):
+            verdict = proved(verdict, record, proofs)
+        new = after(record, verdict, upload, taken)
+        report = report_on(key, new, verdict, upload)
+        if not table.swap(seen, writes(article, record, new, report)):
+            continue
+        uploads.put_report(key, report if upload else None)
+        if table.get(keys.record(article)) == new:  # else a newer run may have stored its report before ours
+            wakes.index([article])
+            wakes.validate(_waiting(new.former, article, table))
+            return report
+    raise Busy(key)
 
 
 def held(article: Article) -> dict[Address, Claim]:
@@ -139,7 +147,7 @@ def report_on(key: str, new: Record, verdict: Accepted | Rejected | None, upload
     return Report(key, outcome, address=live, problems=problems, version=upload.version)
 
 
-def _proved(verdict: Accepted, record: Record, proofs: Proofs) -> Accepted:
+def proved(verdict: Accepted, record: Record, proofs: Proofs) -> Accepted:
     """The verdict with its proof stored, under a name that no other revision uses.
 
     `index` deletes the proofs it has replaced, so an older proof must not be named again: it could go at any moment.
@@ -168,7 +176,7 @@ def _waiting(left: Sequence[Address], article: ArticleId, table: Table) -> list[
     return [key_of(ArticleId(row.sort)) for rows in found for row in rows if row.sort != article]
 
 
-def _taken(address: Address, owner: ArticleId) -> Problem:
+def taken_by(address: Address, owner: ArticleId) -> Problem:
     return Problem(
         message=f"The address {address} belongs to {owner}.",
         cure="Give it another slug or date, or move the other one: this one is then published by itself.",

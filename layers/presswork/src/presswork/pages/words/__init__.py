@@ -6,7 +6,7 @@ A further language is a module of its name with a class that overrides all of `e
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from presswork.pages.words.en import Words
@@ -59,6 +59,7 @@ def locale(lang: str) -> str:
     return f"{primary}_{territory}" if territory else ""
 
 
+@lru_cache(maxsize=1 << 8)
 def _parts(lang: str) -> tuple[str, str, str]:
     """The language and the script in small letters, and the territory in capitals; empty where a tag names none."""
     primary, *subtags = lang.lower().split("-")

@@ -1,0 +1,1 @@
+"""Presswork beside other generators of sites, on the same articles."""
