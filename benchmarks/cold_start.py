@@ -18,20 +18,22 @@ from benchmarks.figures import Figure, at_most, machine, parser, run, show
 TIMES = 11
 GOAL_MS = 600.0
 PORTS = {
-    "validate": "table uploads proofs wakes",
+    "validate": "table uploads proofs wakes bus",
     "images": "table uploads renditions wakes",
     "index": "site wakes",
     "render": "site site_bucket proofs",
-    "invalidate": "site_bucket cdn table wakes",
+    "invalidate": "site_bucket cdn bus table wakes",
     "announce": "table posts",
     "release": "table wakes",
     "rebuild": "table uploads wakes",
     "search": "site",
+    "react": "table reactions",
 }
 """What each asks `presswork.aws.wiring` for when it handles its first message."""
 VARIABLES = [
     "TABLE", "SOURCE_BUCKET", "WORK_BUCKET", "SITE_BUCKET", "DISTRIBUTION", "CACHE_TAGS",
     "UPLOAD_QUEUE", "MEDIA_QUEUE", "INDEX_QUEUE", "RENDER_QUEUE", "REBUILD_QUEUE", "ANNOUNCE_QUEUE", "INDEXNOW",
+    "EVENT_BUS", "REACTIONS", "REACTIONS_TABLE",
 ]  # fmt: skip
 FUNCTIONS = Path(__file__).parents[1] / "functions"
 

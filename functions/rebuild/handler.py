@@ -36,7 +36,15 @@ def lambda_handler(event: Event, context: LambdaContext) -> Any:
             logger.info("walked", woken=walk(name, before, table=table, wakes=wakes, time_left=time_left), list=name)
             return
         after, edition = field(record, "after"), field(record, "edition")
-        woken = rebuild(after, edition, table=table, uploads=wiring.uploads(), wakes=wakes, time_left=time_left)
+        woken = rebuild(
+            after,
+            edition,
+            table=table,
+            uploads=wiring.uploads(),
+            wakes=wakes,
+            time_left=time_left,
+            reactions=wiring.with_reactions(),
+        )
         logger.info("rebuild", woken=woken)
 
     return each_message(event, context, message, fifo=False)

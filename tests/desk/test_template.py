@@ -109,6 +109,7 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
             "MEDIA_QUEUE": {"Ref": "MediaQueue"},
             "RENDER_QUEUE": {"Ref": "RenderQueue"},
             "REBUILD_QUEUE": {"Ref": "RebuildQueue"},
+            "REACTIONS": {"Ref": "Reactions"},
         },
         "ReleaseFunction": {"TABLE": {"Ref": "Table"}, "INDEX_QUEUE": {"Ref": "IndexQueue"}},
         "SearchFunction": {"TABLE": {"Ref": "Table"}},

@@ -53,7 +53,9 @@ class Cloud:
         self.names["Distribution"] = self._distribution(mark)
         self.names["EventBus"] = f"bus-{mark}"
         self.names["OutsideQueue"] = self._outside(client("events"), mark)
-        self.names |= {name: TEMPLATE["Parameters"][name]["Default"] for name in ("CacheTags", "Announce", "IndexNow")}
+        self.names |= {
+            name: TEMPLATE["Parameters"][name]["Default"] for name in ("CacheTags", "Announce", "IndexNow", "Reactions")
+        }
 
     def _distribution(self, mark: str) -> str:
         origin = {"Id": "site", "DomainName": "site.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}

@@ -79,7 +79,7 @@ def set_environment(function: Function, cloud: Cloud, monkeypatch: pytest.Monkey
 NAMES = (
     "TABLE", "SOURCE_BUCKET", "WORK_BUCKET", "SITE_BUCKET", "DISTRIBUTION", "CACHE_TAGS", "EVENT_BUS", "SITE_URL",
     "UPLOAD_QUEUE", "MEDIA_QUEUE", "INDEX_QUEUE", "RENDER_QUEUE", "REBUILD_QUEUE", "ANNOUNCE_QUEUE",
-    "ANNOUNCE", "INDEXNOW", "REACTIONS_TABLE",
+    "ANNOUNCE", "INDEXNOW", "REACTIONS", "REACTIONS_TABLE",
 )  # fmt: skip
 
 

@@ -254,6 +254,19 @@ class TestKeys:
         assert site.settings.title == "The Pellmouth Tidings"
         assert cloud.take("rebuild") == [{"after": "", "edition": ""}]
 
+    def test_a_deployment_switches_reactions_and_a_rebuild_follows_each_switch(
+        self, cloud: Cloud, invoke: Invoke
+    ) -> None:
+        cloud.upload("articles/a.md", text("a"))
+        deployed = messages({"after": "", "edition": ""})
+        woken = []
+        for switch in ("on", "off", "off", "on"):
+            cloud.names["Reactions"] = switch
+            assert invoke("rebuild", deployed) == []
+            site = cloud.table.get(keys.site()) or Site()
+            woken.append((site.reactions, site.changed, len(cloud.take("upload"))))
+        assert woken == [(True, 0, 1), (False, 1, 1), (False, 1, 0), (True, 2, 1)]
+
     def test_an_authors_file_becomes_a_profile_and_starts_a_walk(self, cloud: Cloud, invoke: Invoke) -> None:
         cloud.upload("authors/zoë.yaml", "name: Zoë Hallam\n")
         assert invoke("validate", messages(changed("authors/zoë.yaml"))) == []

@@ -11,6 +11,7 @@ import pytest
 from presswork.article.model import Address, Settings
 from presswork.index import keys
 from presswork.index.rows import Site
+from presswork.pages.respond import respond
 from presswork.steps.react import FORM, JSON, REACTIONS, Asked, react, visitor_of
 from tests.pages.newsroom import Newsroom, article, card
 from tests.steps.reactions import MemoryReactions
@@ -48,6 +49,17 @@ def form(reaction: str) -> Asked:
 
 def read(agent: str = "ann") -> Asked:
     return Asked("GET", "a.md", address="192.0.2.1", agent=agent)
+
+
+@pytest.mark.parametrize(("setting", "deployed"), [(False, True), (True, False)])
+def test_there_are_none_where_the_settings_or_the_stack_are_without(
+    room: Newsroom, votes: MemoryReactions, *, setting: bool, deployed: bool
+) -> None:
+    room.index.table.write({keys.site(): Site(1, Settings(reactions=setting), reactions=deployed)})
+    assert [ask(room, votes, each)[0] for each in (read(), wish("sad"))] == [404, 404]
+    page = respond(CAVE.card.address, room.index)
+    assert page
+    assert b"/api/reactions" not in page.body
 
 
 def test_a_reader_chooses_changes_and_takes_back(room: Newsroom, votes: MemoryReactions) -> None:

@@ -107,6 +107,11 @@ def site_url() -> str:
     return _environment("SITE_URL")
 
 
+def with_reactions() -> bool:
+    """Whether the stack was deployed with them."""
+    return _environment("REACTIONS") == "on"
+
+
 @cache
 def reactions() -> DynamoReactions:
     from presswork.aws.reactions import DynamoReactions

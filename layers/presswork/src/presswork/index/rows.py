@@ -192,11 +192,13 @@ class Site(Value, frozen=True):
     settings: Settings = Settings()
     """As last accepted."""
     changed: int = 0
-    """The revision at which the settings, the theme or the navigation last became others."""
+    """The revision at which the settings, the theme, the navigation or the stack last became others."""
     theme: Digest = Digest("")
     """The site's own theme as last accepted; empty without one."""
     menu: tuple[MenuEntry, ...] = ()
     """The navigation."""
+    reactions: bool = True
+    """Whether the stack was deployed with reactions; without, no page asks for them, whatever the settings say."""
 
 
 class ThemeFile(Value, frozen=True):

@@ -64,6 +64,8 @@ def press_of(index: Index, theme: Theme = DEFAULT) -> Press:
     """What a page is made with: the site's settings, and its own theme if it has one. ThemeMissing."""
     site = index.site()
     theme = replace(theme, own=own.load(site.theme, index.table), faults=[])
+    if not site.reactions:
+        theme = replace(theme, reactions=False)
     return Press(index, site.settings, theme, site.menu)
 
 

@@ -130,7 +130,7 @@ def _article(named: str, table: Table) -> tuple[Site, Article]:
     article = ArticleId(named)
     rows = table.snapshot([keys.site(), keys.standing(article)])
     site, standing = rows.get(keys.site()) or Site(), rows.get(keys.standing(article))
-    if not site.settings.reactions or uploads.is_page(article):
+    if not (site.settings.reactions and site.reactions) or uploads.is_page(article):
         raise unknown
     if not standing or standing.state != "live" or not standing.article:
         raise unknown

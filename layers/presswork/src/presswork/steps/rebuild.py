@@ -34,14 +34,24 @@ class Found(NamedTuple):
     key: str
 
 
-def rebuild(after: str, of: str, *, table: Table, uploads: Uploads, wakes: Wakes, time_left: Callable[[], bool]) -> int:
+def rebuild(
+    after: str,
+    of: str,
+    *,
+    table: Table,
+    uploads: Uploads,
+    wakes: Wakes,
+    time_left: Callable[[], bool],
+    reactions: bool | None = None,
+) -> int:
     """Wake `validate` and `images` for every upload behind `after`, and go on in another run when time is short.
 
     `of` is the edition that this rebuild is for, empty for a new one. A new one does nothing if the edition stands
     already; one whose edition has passed ends, since the change that ended it has sent a new one. Returns the number
-    of uploads woken. `after` is a place as in `Found`, empty at the start.
+    of uploads woken. `after` is a place as in `Found`, empty at the start. `reactions`: whether the stack was
+    deployed with them; None leaves it as it was.
     """
-    site = table.get(keys.site()) or Site()
+    site = _noted(reactions, table) if not of and reactions is not None else table.get(keys.site()) or Site()
     current = edition(site)
     if of not in ("", current) or (table.get(keys.rebuilt()) or Rebuilt()).edition == current:
         return 0
@@ -58,6 +68,20 @@ def rebuild(after: str, of: str, *, table: Table, uploads: Uploads, wakes: Wakes
             return woken
     _end(current, table, wakes)
     return woken
+
+
+def _noted(reactions: bool, table: Table) -> Site:
+    """The site, with how its stack was deployed: that may have been switched, and nothing else says so."""
+    for _ in range(TRIES):
+        seen = table.snapshot([keys.site()])
+        site = seen.get(keys.site()) or Site()
+        if site.reactions == reactions:
+            return site
+        raised = site.revision + 1
+        site = replace(site, revision=raised, changed=raised, reactions=reactions)
+        if table.swap(seen, {keys.site(): site}):
+            return site
+    raise Busy(str(keys.site()))
 
 
 def _begin(site: Site, table: Table, wakes: Wakes) -> None:
