@@ -57,7 +57,7 @@ def test_its_outputs_name_what_was_deployed(running: Running) -> None:
         stack.work_bucket,
         stack.site_bucket,
     }
-    assert clients.dynamodb.list_tables()["TableNames"] == [stack.table]
+    assert {*clients.dynamodb.list_tables()["TableNames"]} == {stack.table, physical(clients, "ReactionsTable")}
     distribution = clients.cloudfront.get_distribution(Id=stack.distribution_id)["Distribution"]
     assert stack.site_url == f"https://{distribution['DomainName']}"
     queues = {

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast, get_args
 
-from msgspec import json
+from msgspec import convert, json
 from msgspec.structs import replace
 
 from desk.emulator import HOST, STOP_SECONDS, Gateway, emulator
@@ -25,20 +25,24 @@ from desk.preview import Server, edge_of
 from desk.stack import NAME, Clients, deploy
 from presswork.article.limits import PICTURE_BYTES
 from presswork.article.model import Address, Digest, Proof, Report, Upload, Value
-from presswork.aws.buckets import REPORTS, S3Uploads, report_key
+from presswork.aws.buckets import REPORTS, S3Uploads, issue_in, report_key
+from presswork.aws.bus import SOURCE
 from presswork.index.keys import Key
 from presswork.index.memory import MemoryTable
 from presswork.index.rows import Author, Claim, Indexed, Made, Record, Site, ThemeFile
 from presswork.pages import addresses
 from presswork.pages.page import Page
 from presswork.pictures.make import make
+from presswork.steps.events import Event
 from tests import histories
+from tests.conftest import client_of
 from tests.end_to_end.written import Written, misjudged
 from tests.world import World, paths
 
 PATIENCE_SECONDS = 90.0
 """How long the queues may take to become empty."""
 LOOK_SECONDS = 0.25
+KINDS: Mapping[str, type[Event]] = {each.__name__: each for each in get_args(Event)}
 DEAD_LETTERS = ("Upload", "Media", "Index", "Render", "Invalidate", "Announce", "Rebuild")
 
 _JUDGED: dict[tuple[str, str], type[Value]] = {
@@ -87,7 +91,28 @@ class Press:
         self.pipeline = Pipeline(self.clients, self.stack)
         self.edge = edge_of(self.clients, self.stack)
         self._written = Written(self.clients.s3, self.stack.site_bucket)
+        self.told: list[Event] = []
+        """What the world outside has heard, so far as anybody listened."""
+        self._outside = self._listen()
         self._dead_letters = [self._physical(f"{each}DeadLetters") for each in DEAD_LETTERS]
+
+    def _listen(self) -> str:
+        """A queue for all that the event bus is told."""
+        queue = self.clients.sqs.create_queue(QueueName="outside")["QueueUrl"]
+        arn = self.clients.sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"][
+            "QueueArn"
+        ]
+        events = client_of(self._gateway, "events")
+        events.put_rule(Name="outside", EventPattern=json.encode({"source": [SOURCE]}).decode())
+        events.put_targets(Rule="outside", Targets=[{"Id": "outside", "Arn": arn}])
+        return queue
+
+    def _hear(self) -> None:
+        while said := self.clients.sqs.receive_message(QueueUrl=self._outside, MaxNumberOfMessages=10).get("Messages"):
+            for each in said:
+                event = json.decode(each["Body"])
+                self.told.append(convert(event["detail"], KINDS[event["detail-type"]]))
+                self.clients.sqs.delete_message(QueueUrl=self._outside, ReceiptHandle=each["ReceiptHandle"])
 
     # What people do
 
@@ -157,6 +182,7 @@ class Press:
             return unsaid
         if dead := [url for url in self._dead_letters if self._messages(url)]:
             return f"given up: {dead}"
+        self._hear()
         return histories.divergence(self.as_world())
 
     def as_world(self) -> World:
@@ -171,6 +197,7 @@ class Press:
             make=make,
             site=self.site(),
             table=self._table(),
+            told=self.told,
         )
 
     def site(self) -> dict[Address, Page]:
@@ -188,6 +215,7 @@ class Press:
             location=metadata.get("location", ""),
             status=cast("Any", int(metadata.get("status", "200"))),
             tags=tuple(each for each in metadata.get("cache-tag", "").split(",") if each),
+            issue=issue_in(metadata),
         )
         if metadata["digest"] != page.digest:
             raise AssertionError(f"{key} is not what its digest says")

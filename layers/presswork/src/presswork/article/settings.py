@@ -43,6 +43,7 @@ def settings(body: bytes) -> tuple[Settings | None, tuple[Problem, ...]]:
         "words_a_minute": reader.parsed("words_a_minute", words_a_minute),
         "description": reader.text("description"),
         "search": reader.parsed("search", values.flag),
+        "reactions": reader.parsed("reactions", values.flag),
         "share": _share(reader),
         "indexnow": reader.parsed("indexnow", indexnow_key),
         "websub": reader.parsed("websub", hub),

@@ -186,7 +186,7 @@ class S3SiteBucket:
             raise
         noted = found["Metadata"]
         tags, written = _tags(noted, "cache-tag"), found["LastModified"]
-        issue = _issue(noted)
+        issue = issue_in(noted)
         return SiteObject(noted.get("digest", ""), tags, noted.get("edition", ""), found["ETag"], written, issue)
 
     def put(self, address: Address, page: Page, edition: str, over: SiteObject | None) -> None:
@@ -241,7 +241,7 @@ class S3SiteBucket:
             noted["was"] == "new",
             _tags(noted, "was") if self._tagged else frozenset(),
             "rebuilt" in noted,
-            came=_issue(noted) if _CAME in tells else None,
+            came=issue_in(noted) if _CAME in tells else None,
             went=self._issue_before(key, write.version) if _LEFT in tells else None,
             moved_to=noted.get("location", ""),
         )
@@ -254,7 +254,7 @@ class S3SiteBucket:
         )
         found = next((each for each in older.get("Versions", ()) if each["Key"] == key), None)
         noted = self._noted(key, found["VersionId"]) if found else None
-        return _issue(noted) if noted else None
+        return issue_in(noted) if noted else None
 
     def _noted(self, key: str, version: str) -> dict[str, str] | None:
         """What stands in a version's metadata; None if it went."""
@@ -322,8 +322,8 @@ def _in_short(issue: Issue) -> str:
     return b64encode(data).decode()
 
 
-def _issue(noted: Mapping[str, str]) -> Issue | None:
-    """None also where it is not one: whoever puts pages by hand may say what they like."""
+def issue_in(noted: Mapping[str, str]) -> Issue | None:
+    """Of an object's metadata. None also where it is not one: whoever puts pages by hand may say what they like."""
     if "issue" not in noted:
         return None
     try:

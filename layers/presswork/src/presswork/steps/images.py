@@ -47,12 +47,16 @@ def images(
     """
     key = MEDIA + source
     for _ in range(TRIES):
-        seen = table.snapshot([keys.made(source)])
+        seen = table.snapshot([keys.made(source), keys.picture_report(source)])
         before = seen.get(keys.made(source)) or Made()
         if _is_done(before) and uploads.version(key) == before.version:
-            # Nothing changes but the revision, which stops those that have read an older upload.
-            if table.swap(seen, {keys.made(source): replace(before, revision=before.revision + 1)}):
-                return None
+            # Nothing changes but the revision, which stops those that have read an older upload. One of them may have
+            # died just after its report had taken the place of ours.
+            new = replace(before, revision=before.revision + 1)
+            if table.swap(seen, {keys.made(source): new}):
+                uploads.put_report(key, seen.get(keys.picture_report(source)) if before.version else None)
+                if table.get(keys.made(source)) == new:
+                    return None
             continue
         upload = uploads.get(key, PICTURE_BYTES)
         verdict = judge(source, upload, before.rendered, make)
