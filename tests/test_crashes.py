@@ -31,6 +31,7 @@ PAGE = f"{PAGES}about.md"
 ABOUT = "---\ntitle: About us\norder: 1\n---\nWe print.\n"
 HOUSE = ABOUT.replace("order: 1", "order: 1\nimage: ferry.jpg")
 WRITE = ABOUT.replace("About us", "Write to us\nslug: write").replace("order: 1", "menu: false")
+STYLE = "theme/style.css"
 AUTHOR = f"{AUTHORS}ann.yaml"
 ANN = "name: Ann\nbio: Sails.\n"
 
@@ -52,7 +53,7 @@ CHANGES = {
     "edit": Change(KEY, FIRST, EDITED),
     "move": Change(KEY, FIRST, MOVED),
     "delete": Change(KEY, FIRST, None),
-    "theme": Change("theme/style.css", "b {}", "i {}"),
+    "theme": Change(STYLE, "b {}", "i {}"),
     "publish a page": Change(PAGE, None, ABOUT),
     "move a page": Change(PAGE, ABOUT, WRITE),
     "introduce an author": Change(AUTHOR, None, ANN),
@@ -88,11 +89,13 @@ def _at_rest(change: Change) -> bytes:
 
 
 def _neighbours(key: str) -> dict[str, str]:
-    """Of an author's file, articles of the author; of a standing page, few: it has all of them made again."""
+    """Of an author's file, articles of the author; few of what has all of them made again."""
     articles = {f"{ARTICLES}older.md": OLDER, f"{ARTICLES}newer.md": NEWER}
     if key == AUTHOR:
         by = {name: text.replace("topics", "authors: [Ann, Ben]\ntopics") for name, text in articles.items()}
         return {**by, f"{AUTHORS}b.yaml": "name: Ben\nbio: Writes.\n"}
+    if key == STYLE:
+        return {f"{ARTICLES}older.md": OLDER}
     if key == PAGE:
         return {f"{ARTICLES}older.md": OLDER, f"{PAGES}contact.md": ABOUT.replace("About us", "Contact")}
     return articles
