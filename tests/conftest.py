@@ -67,6 +67,7 @@ def create_table(client: DynamoDBClient, name: str) -> None:
     )
 
 
-def client_of(gateway: Gateway, service: Any) -> Any:
+def client_of(gateway: Gateway, service: Any, region: str = REGION) -> Any:
     """A client of the emulator."""
-    return boto3.client(service, endpoint_url=gateway.url, **CREDENTIALS)  # type: ignore[call-overload]
+    where = {**CREDENTIALS, "region_name": region}
+    return boto3.client(service, endpoint_url=gateway.url, **where)  # type: ignore[call-overload]

@@ -102,7 +102,7 @@ class Press:
         arn = self.clients.sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"][
             "QueueArn"
         ]
-        events = client_of(self._gateway, "events")
+        events = client_of(self._gateway, "events", region=self.clients.sqs.meta.region_name)
         events.put_rule(Name="outside", EventPattern=json.encode({"source": [SOURCE]}).decode())
         events.put_targets(Rule="outside", Targets=[{"Id": "outside", "Arn": arn}])
         return queue
