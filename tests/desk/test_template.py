@@ -142,6 +142,16 @@ def test_a_queue_on_the_way_to_the_reader_rings_when_a_message_waits_for_five_mi
     assert (alarm["Period"] * alarm["EvaluationPeriods"], alarm["Threshold"]) == (60, 300)
 
 
+def test_a_function_that_no_queue_wakes_rings_when_it_fails_minute_after_minute() -> None:
+    ringing = {
+        dimension["Value"]["Ref"]: (alarm["Statistic"], alarm["Period"], alarm["EvaluationPeriods"], alarm["Threshold"])
+        for alarm in of_type("AWS::CloudWatch::Alarm").values()
+        if (alarm["Namespace"], alarm["MetricName"]) == ("AWS/Lambda", "Errors")
+        for dimension in alarm["Dimensions"]
+    }
+    assert ringing == dict.fromkeys(FUNCTIONS.keys() - WAITS, ("Sum", 60, 3, 0))
+
+
 def test_many_rejections_ring_counted_by_what_validate_logs_of_each() -> None:
     counted = RESOURCES["RejectedUploads"]["Properties"]
     (metric,) = counted["MetricTransformations"]
