@@ -117,6 +117,14 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
     }
 
 
+def test_docs_name_every_variable_for_a_function_that_is_run_by_hand() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "events.md").read_text()
+    block = page.partition('"Parameters": {')[2].partition("}")[0]
+    assert {*re.findall(r'"([A-Z_]+)":', block)} == {
+        name for properties in FUNCTIONS.values() for name in properties["Environment"]["Variables"]
+    }
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_functions_handler_exists(name: str) -> None:
     module, _, function = FUNCTIONS[name]["Handler"].rpartition(".")
