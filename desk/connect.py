@@ -22,6 +22,7 @@ from desk.emulator import Gateway
 from desk.stack import NAME, Clients, Stack, StackError, deployed
 from presswork.aws.buckets import S3Proofs, S3Renditions, S3SiteBucket, S3Uploads
 from presswork.aws.queues import Queue, SqsWakes
+from presswork.aws.reactions import DynamoReactions
 from presswork.aws.table import DynamoTable
 from presswork.index import keys
 from presswork.index.site import Index
@@ -70,6 +71,7 @@ class Deployment:
             S3Proofs(clients.s3, stack.work_bucket),
             S3Renditions(clients.s3, stack.work_bucket),
         )
+        self.reactions = DynamoReactions(clients.dynamodb, stack.reactions_table)
         self.uploads = S3Uploads(clients.s3, stack.upload_bucket)
         self.site = S3SiteBucket(clients.s3, stack.site_bucket, tagged=True)
 

@@ -20,6 +20,7 @@ from presswork.index.rows import Indexed, Record, Standing
 from presswork.index.site import Index
 from presswork.index.table import Query
 from presswork.pages import addresses
+from presswork.steps.react import REACTIONS
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import ObjectVersionTypeDef
@@ -97,6 +98,9 @@ def files(deployment: Deployment, subject: Subject) -> Iterator[Place]:
     kept = sorted({*_said(subject.article), *_said(subject.article.card)} - {"card"})
     said = f"its record keeps {', '.join(kept)}, so that its addresses can answer 410. Only the functions read it."
     yield Place("table: its record", "kept", said)
+    counts = deployment.reactions.counts(subject.id)
+    said = ", ".join(f"{each} {counts[each]}" for each in REACTIONS if counts.get(each))
+    yield Place("table of reactions: its counts", "kept" if said else "clear", said or "none")
     versions = upload_versions(deployment, subject.id)
     if versions:
         older = f"{count(len(versions), 'version')} of its upload, the last of {versions[0]['LastModified']:%Y-%m-%d}"

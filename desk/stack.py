@@ -53,6 +53,7 @@ class Stack(Struct, frozen=True, rename="pascal"):
     site_bucket: str
     site_url: str
     table: str
+    reactions_table: str
     distribution_id: str
     upload_queue: str
     media_queue: str

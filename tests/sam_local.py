@@ -44,6 +44,8 @@ LEFT: Mapping[Function, Callable[[Cloud], object]] = {
     "invalidate": lambda cloud: len(cloud.invalidated()) == 1,
     "rebuild": lambda cloud: {"upload": KEY} in cloud.take("upload"),
     "images": lambda cloud: any(each.startswith("renditions/") for each in cloud.objects("WorkBucket")),
+    # The day's key, the vote, and its count.
+    "react": lambda cloud: cloud.dynamodb.scan(TableName=cloud.names["ReactionsTable"])["Count"] == 3,
 }
 """What must be so after an event, of functions that leave something behind."""
 

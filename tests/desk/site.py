@@ -86,6 +86,7 @@ class Site:
             site_bucket=self.cloud.names["SiteBucket"],
             site_url="",
             table=self.cloud.names["Table"],
+            reactions_table=self.cloud.names["ReactionsTable"],
             distribution_id=self.cloud.names["Distribution"],
             **{f"{verb}_queue": url for verb, url in self.queues.items()},
         )

@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -97,6 +97,7 @@ def test_of_a_removed_article_nothing_is_left_and_every_place_is_named(removed: 
     }
     assert places["work bucket: proofs"] == ("clear", "none")
     assert places["source bucket: report"] == ("clear", "none")
+    assert places["table of reactions: its counts"] == ("clear", "none")
     assert "title" in places["table: its record"][1]
     assert places["source bucket: its upload"][1].startswith("2 versions of its upload, the last of ")
     assert places["site bucket: older versions"][1] == "5 older versions of its pages, which S3 deletes a day after"
@@ -157,6 +158,16 @@ def test_rows_and_files_that_were_left_are_found(removed: Site) -> None:
         "work bucket: proofs": record.article.proof,
         "source bucket: report": "the report on its upload",
     }
+
+
+def test_what_readers_thought_of_it_is_kept_as_numbers(removed: Site) -> None:
+    midnight = datetime(2026, 11, 25, tzinfo=UTC)
+    for visitor, reaction in (("1", "sad"), ("2", "sad"), ("3", "happy")):
+        removed.deployment.reactions.change(ID, visitor, "", reaction, midnight)
+    place = by_place(made(removed.deployment, KEY, everywhere=False, console=Console()))[
+        "table of reactions: its counts"
+    ]
+    assert place == ("kept", "happy 1, sad 2")
 
 
 def test_a_live_article_is_said_to_be_live(

@@ -117,6 +117,14 @@ def test_every_function_is_there_and_says_which_variables_it_reads() -> None:
     }
 
 
+def test_docs_name_every_variable_for_a_function_that_is_run_by_hand() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "events.md").read_text()
+    block = page.partition('"Parameters": {')[2].partition("}")[0]
+    assert {*re.findall(r'"([A-Z_]+)":', block)} == {
+        name for properties in FUNCTIONS.values() for name in properties["Environment"]["Variables"]
+    }
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_functions_handler_exists(name: str) -> None:
     module, _, function = FUNCTIONS[name]["Handler"].rpartition(".")
@@ -140,6 +148,16 @@ def test_a_queue_on_the_way_to_the_reader_rings_when_a_message_waits_for_five_mi
     assert alarm["Dimensions"] == [{"Name": "QueueName", "Value": {"Fn::GetAtt": f"{verb}Queue.QueueName"}}]
     assert (alarm["MetricName"], alarm["Statistic"]) == ("ApproximateAgeOfOldestMessage", "Maximum")
     assert (alarm["Period"] * alarm["EvaluationPeriods"], alarm["Threshold"]) == (60, 300)
+
+
+def test_a_function_that_no_queue_wakes_rings_when_it_fails_minute_after_minute() -> None:
+    ringing = {
+        dimension["Value"]["Ref"]: (alarm["Statistic"], alarm["Period"], alarm["EvaluationPeriods"], alarm["Threshold"])
+        for alarm in of_type("AWS::CloudWatch::Alarm").values()
+        if (alarm["Namespace"], alarm["MetricName"]) == ("AWS/Lambda", "Errors")
+        for dimension in alarm["Dimensions"]
+    }
+    assert ringing == dict.fromkeys(FUNCTIONS.keys() - WAITS, ("Sum", 60, 3, 0))
 
 
 def test_many_rejections_ring_counted_by_what_validate_logs_of_each() -> None:

@@ -19,7 +19,7 @@ from tests.desk.running import Running
 from tests.desk.walls import ALLOWED, BUS, EVERYTHING, Try, allows, granted, may
 
 FUNCTIONS = sorted(of_type("AWS::Serverless::Function"))
-POLICIES = of_type("AWS::S3::BucketPolicy") | of_type("AWS::SQS::QueuePolicy")
+POLICIES = of_type("AWS::S3::BucketPolicy") | of_type("AWS::SQS::QueuePolicy") | of_type("AWS::SNS::TopicPolicy")
 DENIED = {"AccessDenied", "AccessDeniedException"}
 ROW = {"p": {"S": "x"}, "s": {"S": "x"}}
 NEVER = {"ConditionExpression": "attribute_exists(never)"}
@@ -113,7 +113,7 @@ def test_only_lambda_takes_the_role_of_a_function_and_each_function_has_its_own(
 
 
 def statements(policy: str) -> Iterator[dict[str, Any]]:
-    """Those of a policy of a bucket or a queue, whatever they depend on."""
+    """Those of a policy of a bucket, a queue or a topic, whatever they depend on."""
     for each in POLICIES[policy]["PolicyDocument"]["Statement"]:
         yield each["Fn::If"][1] if "Fn::If" in each else each
 
@@ -129,7 +129,7 @@ def test_a_policy_lets_in_one_service_under_a_condition_and_shuts_out_everyone_w
         else:
             (service,) = each["Principal"].values()
             assert service in {"s3.amazonaws.com", "cloudfront.amazonaws.com", "events.amazonaws.com"}
-            assert each["Action"] in {"sqs:SendMessage", "s3:GetObject"}
+            assert each["Action"] in {"sqs:SendMessage", "s3:GetObject", "sns:Publish"}
             assert "aws:SourceArn" in {name for names in each["Condition"].values() for name in names}
 
 

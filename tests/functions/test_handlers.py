@@ -445,15 +445,21 @@ class TestAnnounce:
 
 class TestReact:
     def test_nothing_of_a_reader_is_logged_or_kept(
-        self, cloud: Cloud, reacted: Callable[[Event], Event], log: StringIO
+        self, cloud: Cloud, invoke: Invoke, reacted: Callable[[Event], Event], log: StringIO
     ) -> None:
-        asked = example("11-react")
-        answer = reacted(asked)
-        assert (answer["statusCode"], answer["headers"]["content-type"]) == (404, "application/problem+json")
-        (told,) = lines(log.getvalue())
-        assert (told["message"], told["status"]) == ("answered", 404)
+        publish(cloud, invoke, "2026-11-24-port-strike-ends")
+        assert invoke("index", example("02-index-article")) == []
+        answer = reacted(example("11-react"))
+        assert (answer["statusCode"], json.loads(answer["body"])["mine"]) == (200, "happy")
+        *_, told = lines(log.getvalue())
+        assert (told["message"], told["status"]) == ("answered", 200)
         rows = cloud.dynamodb.scan(TableName=cloud.names["ReactionsTable"])["Items"]
-        assert "192.0.2.1" not in log.getvalue() + str(rows)
+        assert sorted(row["p"]["S"].partition("#")[0] for row in rows) == ["COUNT", "KEY", "VOTE"]
+        assert [each for each in ("192.0.2.1", "Mozilla") if each in log.getvalue() + str(rows)] == []
+
+    def test_what_is_no_article_is_a_problem(self, reacted: Callable[[Event], Event]) -> None:
+        answer = reacted(example("11-react"))
+        assert (answer["statusCode"], answer["headers"]["content-type"]) == (404, "application/problem+json")
 
 
 class TestSearch:

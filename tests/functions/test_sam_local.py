@@ -26,6 +26,7 @@ def ended(said: str) -> CompletedProcess[str]:
         ("release", "null", "it answered null and said:\na traceback"),
         ("release", "", "no answer: sam ended with 0 and said:\na traceback"),
         ("validate", '{"batchItemFailures": []}', "it answered well, and has not done its work"),
+        ("react", '{"statusCode": 200}', "it answered well, and has not done its work"),
     ],
 )
 def test_the_answer_is_judged(cloud: Cloud, function: Function, said: str, told: str) -> None:

@@ -19,6 +19,7 @@ from tests.steps.reactions import MemoryReactions
 NOW = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
 CAVE = article(card("a", "2026-11-24", address=Address("/2026/11/höhle")))
 NONE = dict.fromkeys(REACTIONS, 0)
+ONE = "one of happy, sad, excited, sleepy, angry, surprise"
 
 
 @pytest.fixture
@@ -141,6 +142,21 @@ def test_what_cannot_be_met_is_a_problem_and_changes_nothing(
     assert sorted(problem) == ["detail", "status", "title", "type"]
     assert headers.get("allow") == ("GET, HEAD, POST" if status == 405 else None)
     assert votes.votes == {}
+
+
+@pytest.mark.parametrize(
+    ("sent", "detail"),
+    [
+        (
+            wish("bored"),
+            f'Invalid enum value \'bored\' - at `$.reaction`. Send {{"reaction": …}}: {ONE}, or "" for none.',
+        ),
+        (form("bored"), f"`reaction` is {ONE}."),
+        (wish("")._replace(body=b"{"), "The body is no JSON: Input data was truncated."),
+    ],
+)
+def test_what_cannot_be_met_names_the_cure(room: Newsroom, votes: MemoryReactions, sent: Asked, detail: str) -> None:
+    assert ask(room, votes, sent)[1]["detail"] == detail
 
 
 @pytest.mark.parametrize(

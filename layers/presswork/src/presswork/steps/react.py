@@ -32,6 +32,7 @@ JSON, FORM, PROBLEM = "application/json", "application/x-www-form-urlencoded", "
 BODY_BYTES = 1_000
 BLOCK = "#theme--reactions"
 """Where on its page an article asks."""
+_ONE_OF = f"one of {', '.join(REACTIONS)}"
 _AGENT = 300
 """Characters of what a browser says of itself that tell it apart."""
 _TRIES = 5
@@ -167,7 +168,7 @@ def _choice(asked: Asked) -> Callable[[str], str]:
     if _kind(asked) == FORM:
         pressed = next((value for name, value in _fields(asked.body) if name == "reaction"), "")
         if pressed not in REACTIONS:
-            raise _Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"`reaction` is none of {', '.join(REACTIONS)}.")
+            raise _Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"`reaction` is {_ONE_OF}.")
         return lambda was: "" if was == pressed else pressed
     raise _Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Send {JSON} or {FORM}.")
 
@@ -176,9 +177,11 @@ def _wish(body: bytes) -> str:
     try:
         return json.decode(body, type=_Wish).reaction
     except ValidationError as error:
-        raise _Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"{error}.") from None
+        raise _Refused(
+            HTTPStatus.UNPROCESSABLE_ENTITY, f'{error}. Send {{"reaction": …}}: {_ONE_OF}, or "" for none.'
+        ) from None
     except (DecodeError, UnicodeDecodeError) as error:
-        raise _Refused(HTTPStatus.BAD_REQUEST, f"{error}.") from None
+        raise _Refused(HTTPStatus.BAD_REQUEST, f"The body is no JSON: {error}.") from None
 
 
 def _fields(body: bytes) -> list[tuple[str, str]]:
