@@ -139,6 +139,16 @@ def test_the_report_is_a_line_a_file_then_what_was_left_out_then_a_sum(
     ]
 
 
+def test_a_long_address_is_told_whole(sites: Sites) -> None:
+    picture, page = f"/{'harbour/' * 12}crane.png", f"/{'harbour/' * 12}gone"
+    sites.write({"_posts/2019-03-04-port.md": f"{POST}![A]({picture}) [b]({page}) ![c](/{'a' * 9_000}.png)\n"})
+
+    notes = sites.run("jekyll").report["files"][0]["notes"]
+
+    assert {picture, page} <= {each["text"] for each in notes}
+    assert max(len(each["text"]) for each in notes) <= 2_001
+
+
 def test_an_article_that_would_be_rejected_is_written_and_counted_as_failed(sites: Sites) -> None:
     sites.write({"_posts/2019-03-04-port.html": POST + "<div>" * 300})
 
