@@ -33,7 +33,7 @@ def import_site(kind: str, path: Path, folder: Path, options: Options, console: 
     is not written over, unless by `force`.
     """
     source = Source(path)
-    _check_apart(source.root, folder)
+    _check_apart(source, folder)
     files, report = made(opened(kind, source, options), source, folder, console)
     written = _write(files, folder, console, force=force)
     report = replace(report, written=written)
@@ -119,9 +119,9 @@ def _there(folder: Path, old: Old) -> tuple[bool, Settings]:
     return not look(folder).articles, found
 
 
-def _check_apart(source: Path, folder: Path) -> None:
+def _check_apart(source: Source, folder: Path) -> None:
     there = folder.resolve()
-    if there == source or there.is_relative_to(source) or source.is_relative_to(there):
+    if source.holds(there) or source.root.is_relative_to(there):
         raise DeskError(f"{folder} and the old site lie in each other. Name a folder of its own.")
     if folder.exists() and not folder.is_dir():
         raise DeskError(f"{folder} is no folder. Name one, or one that does not exist yet.")
