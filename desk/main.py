@@ -66,7 +66,9 @@ def parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print one JSON object, last, for a program to read")
     common.add_argument("--debug", action="store_true", help="when something fails, show where (or PRESSWORK_DEBUG=1)")
-    top = _Parser("presswork", description=_ABOUT, epilog=_MORE, formatter_class=argparse.RawDescriptionHelpFormatter)
+    top: argparse.ArgumentParser = _Parser(
+        "presswork", description=_ABOUT, epilog=_MORE, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     top.add_argument("--version", action=_Version, help="show the version and exit")
     commands = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
 
