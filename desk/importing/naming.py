@@ -63,10 +63,12 @@ def _named(entry: Entry, settings: Settings, keys: set[str], taken: set[Address]
             continue
         number += 1
         slug = f"{names.cut(wanted, limits.SLUG_BYTES - 10)}-{number}"
-    notes = (guessed(f"the name {slug}, since {wanted} is another's"),) if slug != wanted else ()
+    notes = []
+    if slug != wanted:
+        notes.append(guessed(f"the name {slug}, since {wanted} is another's"))
     if not (entry.date or entry.day or entry.page or entry.draft):
-        notes += (guessed("the date, which nothing tells: that of its first upload"),)
-    return Named(entry, key, address, notes=notes)
+        notes.append(guessed("the date, which nothing tells: that of its first upload"))
+    return Named(entry, key, address, notes=tuple(notes))
 
 
 def _key(entry: Entry, slug: str) -> str:
