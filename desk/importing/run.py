@@ -19,8 +19,9 @@ from desk.importing.naming import named
 from desk.importing.report import Imported, Told, lines
 from desk.importing.source import Source
 from presswork.article.model import Settings
-from presswork.article.settings import settings
+from presswork.article.settings import base_url, settings
 from presswork.article.uploads import ARTICLES, MEDIA, SITE_YAML
+from presswork.article.values import Unfit
 
 Content: TypeAlias = bytes | Path
 """Of a file to write: what it holds, or the picture that it is a copy of."""
@@ -34,6 +35,7 @@ def import_site(kind: str, path: Path, folder: Path, options: Options, console: 
     """
     source = Source(path)
     _check_apart(source, folder)
+    _check_url(options.url)
     files, report = made(opened(kind, source, options), source, folder, console)
     written = _write(files, folder, console, force=force)
     report = replace(report, written=written)
@@ -125,6 +127,15 @@ def _check_apart(source: Source, folder: Path) -> None:
         raise DeskError(f"{folder} and the old site lie in each other. Name a folder of its own.")
     if folder.exists() and not folder.is_dir():
         raise DeskError(f"{folder} is no folder. Name one, or one that does not exist yet.")
+
+
+def _check_url(url: str) -> None:
+    """What old settings say wrongly is told and left out; what a person says wrongly is better said once more."""
+    try:
+        if url:
+            base_url(url)
+    except Unfit as error:
+        raise DeskError(f"--url: {error.message} {error.cure}") from None
 
 
 def _write(files: Mapping[str, Content], folder: Path, console: Console, *, force: bool) -> int:

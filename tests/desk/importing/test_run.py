@@ -180,6 +180,18 @@ def test_what_cannot_be_done_is_refused_with_a_cure(
     assert not (tmp_path / "new").exists()
 
 
+def test_an_old_front_page_that_is_no_url_is_refused(sites: Sites, capsys: pytest.CaptureFixture[str]) -> None:
+    sites.write({"_posts/2019-03-04-port.md": POST})
+
+    code, error, _ = said(capsys, "jekyll", sites.old, sites.new, "--url", "quay.example")
+
+    assert code == 2
+    assert error == (
+        "presswork: --url: `quay.example` is not the absolute address of a site. Write it like https://example.com."
+    )
+    assert not sites.new.exists()
+
+
 def test_what_was_imported_is_a_site_on_which_old_addresses_redirect(
     sites: Sites, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
