@@ -19,9 +19,9 @@ from desk.importing.naming import named
 from desk.importing.report import Imported, Told, lines
 from desk.importing.source import Source
 from presswork.article.model import Settings
+from presswork.article.problems import Unfit
 from presswork.article.settings import base_url, settings
 from presswork.article.uploads import ARTICLES, MEDIA, SITE_YAML
-from presswork.article.values import Unfit
 
 Content: TypeAlias = bytes | Path
 """Of a file to write: what it holds, or the picture that it is a copy of."""
