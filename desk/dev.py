@@ -26,8 +26,12 @@ MINUTE = 60.0
 
 
 def dev(root: Path, *, port: int, once: bool, console: Console) -> int:
-    """Start everything, publish the folder, and then what changes in it, unless `once`. Returns the exit code."""
-    look_for_articles(root)
+    """Start everything, publish the folder, and then what changes in it, unless `once`. Returns the exit code.
+
+    A folder may be empty: the first article comes while we look. Once, there would be nothing to do.
+    """
+    there = look_for_articles if once else look
+    there(root)
     settled = False
     try:
         # The port comes first: if it cannot be had, nothing is started.
@@ -42,7 +46,7 @@ def dev(root: Path, *, port: int, once: bool, console: Console) -> int:
                 noted(gateway, root, url),
                 nullcontext() if once else watching(root, changed),
             ):
-                folder = look_for_articles(root)
+                folder = there(root)
                 if not newsroom.open(folder):
                     return 1
                 code = _publish_all(newsroom, folder, console)

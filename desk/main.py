@@ -66,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print one JSON object, last, for a program to read")
     common.add_argument("--debug", action="store_true", help="when something fails, show where (or PRESSWORK_DEBUG=1)")
-    top = argparse.ArgumentParser(
+    top: argparse.ArgumentParser = _Parser(
         "presswork", description=_ABOUT, epilog=_MORE, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action=_Version, help="show the version and exit")
@@ -119,9 +119,9 @@ def _add_writing(commands: Commands, common: argparse.ArgumentParser) -> None:
     check.set_defaults(run=_check)
 
     about = "print what makes a shell complete commands and options"
-    completion = commands.add_parser("completion", parents=[common], help=about, description=about.capitalize() + ".")
+    completion = commands.add_parser("completion", help=about, description=about.capitalize() + ".")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"), help="for its start-up file to evaluate")
-    completion.set_defaults(run=_completion)
+    completion.set_defaults(run=_completion, json=False, debug=False)
 
 
 def _add_related(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -322,6 +322,13 @@ def _explain(error: Exception) -> int:
         return USAGE
     _complain(f"{type(error).__name__}: {printable(str(error))}. This is a fault of ours; --debug shows where.")
     return FAULT
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with arguments in one line, as the commands themselves do; those it adds are of its kind."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.prog}: {printable(message)}. See {self.prog} --help.\n")
 
 
 class _Version(argparse.Action):

@@ -76,6 +76,8 @@ def settings(model: type[Declaration]) -> str:
 def _default(value: object) -> str:
     if isinstance(value, tuple):
         value = f"[{', '.join(value)}]"
+    if isinstance(value, bool):
+        value = str(value).lower()
     return f"`{value}`" if value else "none"
 
 

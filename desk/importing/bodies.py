@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from desk.importing import tags
-from desk.importing.entry import Entry, Note, Old, dropped, guessed, kept
+from desk.importing.entry import Entry, Note, Old, dropped, guessed, kept, quoted
 from desk.importing.masks import Masks
 from desk.importing.tags import Paper, Tag
 from presswork.article.problems import shown
@@ -255,7 +255,7 @@ class _Body:
 
     def _embedded(self, url: str) -> str:
         """A link in place of a frame; HTML, which may stand in Markdown's blocks of HTML as well."""
-        self._told[dropped(shown(url), "frames, for links to them")] += 1
+        self._told[dropped(quoted(url), "frames, for links to them")] += 1
         return tags.embedded(url, Paper("html"))
 
     def _container(self, found: re.Match[str]) -> str:

@@ -12,13 +12,12 @@ from msgspec.structs import replace
 
 from desk.importing import documents, matter, permalinks
 from desk.importing.documents import Document
-from desk.importing.entry import Entry, LeftOut, Note, Old, Options, dropped
+from desk.importing.entry import Entry, LeftOut, Note, Old, Options, dropped, quoted
 from desk.importing.mapping import common, dated, without_title
 from desk.importing.matter import Members, text_of
 from desk.importing.source import Source, stem
 from presswork.article import dates
 from presswork.article.addresses import slugify
-from presswork.article.problems import shown
 
 _CONFIGS = (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs")
 _INPUT = re.compile(r"\binput\s*:\s*[\"'`]([\w./-]+)[\"'`]")
@@ -119,7 +118,7 @@ class Eleventy:
         else:
             old = _filled(permalink, inside, slug, title, told.day) if permalink else _by_place(inside)
         if permalink and not old:
-            fields.notes.append(dropped(f"the permalink {shown(permalink)}, which is not understood"))
+            fields.notes.append(dropped(f"the permalink {quoted(permalink)}, which is not understood"))
         folders = {part.lower() for part in inside.split("/")[:-1]}
         return replace(
             told,

@@ -9,10 +9,14 @@ from typing import Literal, Protocol, TypeAlias
 from msgspec import Struct
 
 from presswork.article.model import Settings
+from presswork.article.names import tidy
 
 Markup: TypeAlias = Literal["markdown", "html"]
 Dialect: TypeAlias = Literal["liquid", "hugo", "zola", "wordpress", ""]
 """Whose shortcodes or template tags a body may hold."""
+
+_LONGEST = 2_000
+"""Characters of an address in the report."""
 
 
 class Note(Struct, frozen=True):
@@ -113,6 +117,12 @@ class Kind(Protocol):
     def entries(self) -> Iterator[Entry | LeftOut]:
         """All that is on the site, in an order that depends on the source alone."""
         ...
+
+
+def quoted(address: str) -> str:
+    """An address of the old site as the report names it: whole, for whoever looks for it, unless it is huge."""
+    start = address[:_LONGEST]
+    return tidy(start) + ("…" if start != address else "")
 
 
 def dropped(text: str, why: str = "") -> Note:

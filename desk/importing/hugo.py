@@ -137,7 +137,7 @@ class Hugo:
         return self._article(name, place, found)
 
     def _article(self, name: str, place: Place, found: Document) -> Entry:
-        fields = documents.merged(found.members, found.notes)
+        fields = documents.merged(matter.flat(found.members or {}, "params"), found.notes)
         url, kind = text_of(found.members or {}, "url"), text_of(found.members or {}, "type")
         fields.ignore(*_IGNORED)
         publish = fields.moment("publishDate", "publish_date")

@@ -11,13 +11,12 @@ from unicodedata import normalize
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from desk.importing.bodies import NEW, REFERENCE
-from desk.importing.entry import Entry, Image, Note, Old, dropped, kept
+from desk.importing.entry import Entry, Image, Note, Old, dropped, kept, quoted
 from desk.importing.masks import Masks
 from desk.importing.naming import Named, own
 from desk.importing.source import PICTURES, Source, stem, suffix
 from desk.importing.tags import destination
 from presswork.article import limits, pictures
-from presswork.article.problems import shown
 from presswork.article.uploads import MEDIA
 from presswork.pages.addresses import encode
 
@@ -226,7 +225,7 @@ class _Page:
         after = found[2] or (f"#{fragment}" if fragment else "")
         if target and (address := _address(target)):
             return address + _in_body(after)
-        self._note(kept(shown(name), _NOTHING))
+        self._note(kept(quoted(name), _NOTHING))
         return f"/{name.lstrip('/')}{after}"
 
     def _moved(self, written: str) -> str:
@@ -244,7 +243,7 @@ class _Page:
                 query = f"?{parts.query}" if parts.query else ""
                 return address + query + _in_body(f"#{parts.fragment}" if parts.fragment else "")
         elif parts.path.rstrip("/"):
-            self._note(kept(shown(written), _NOTHING))
+            self._note(kept(quoted(written), _NOTHING))
         return self._links.absolute(parts, self._entry)
 
     def _picture(self, written: str, parts: SplitResult) -> str:
@@ -253,9 +252,9 @@ class _Page:
             return f"/{MEDIA}{quote(source)}"
         elsewhere = self._links.absolute(parts, self._entry)
         if "://" in elsewhere:
-            self._note(kept(shown(written), f"pictures of the old site: {why}"))
+            self._note(kept(quoted(written), f"pictures of the old site: {why}"))
         else:
-            self._note(dropped(shown(written), f"pictures: {why}"))
+            self._note(dropped(quoted(written), f"pictures: {why}"))
         return elsewhere
 
     def _note(self, note: Note) -> None:

@@ -102,6 +102,14 @@ def inner(found: Mapping[str, Plain], *keys: str) -> Members:
     return here
 
 
+def flat(members: Members, *keys: str) -> Members:
+    """The members, among them those of the maps under some keys; what stands at the top comes first."""
+    found = {key: value for key, value in members.items() if not (key in keys and isinstance(value, dict))}
+    for key in keys:
+        found = {**inner(members, key), **found}
+    return found
+
+
 def text_of(found: Mapping[str, Plain], *keys: str) -> str:
     """The text of the first of some keys that has one."""
     return next((value for key in keys if isinstance(value := found.get(key), str) and value), "")

@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desk.importing.entry import Entry, Note, dropped, guessed
+from desk.importing.entry import Entry, Note, dropped, guessed, quoted
 from presswork.article import addresses, dates, limits, names
 from presswork.article.accept import BY_SLUG
 from presswork.article.model import Address, Settings
-from presswork.article.problems import shown
 from presswork.article.uploads import ARTICLES, PAGES
 from presswork.pages.addresses import reserved
 
@@ -64,8 +63,12 @@ def _named(entry: Entry, settings: Settings, keys: set[str], taken: set[Address]
             continue
         number += 1
         slug = f"{names.cut(wanted, limits.SLUG_BYTES - 10)}-{number}"
-    notes = (guessed(f"the name {slug}, since {wanted} is another's"),) if slug != wanted else ()
-    return Named(entry, key, address, notes=notes)
+    notes = []
+    if slug != wanted:
+        notes.append(guessed(f"the name {slug}, since {wanted} is another's"))
+    if not (entry.date or entry.day or entry.page or entry.draft):
+        notes.append(guessed("the date, which nothing tells: that of its first upload"))
+    return Named(entry, key, address, notes=tuple(notes))
 
 
 def _key(entry: Entry, slug: str) -> str:
@@ -95,14 +98,14 @@ def _with_aliases(one: Named, base: str, taken: set[Address], aliases: set[Addre
         if isinstance(address, str) and address in (one.address, *found):
             continue
         if address is None:
-            notes.append(dropped(f"the old address {shown(written)}, which cannot redirect"))
+            notes.append(dropped(f"the old address {quoted(written)}, which cannot redirect"))
         elif address in taken or address in aliases:
             if address != "/":
-                notes.append(dropped(f"the old address {shown(written)}, which is another's"))
+                notes.append(dropped(f"the old address {quoted(written)}, which is another's"))
         elif reserved(address):
-            notes.append(dropped(f"the old address {shown(written)}, where a page of the new site stands"))
+            notes.append(dropped(f"the old address {quoted(written)}, where a page of the new site stands"))
         elif len(found) == limits.ALIASES:
-            notes.append(dropped(f"the old address {shown(written)}, since there are more than {limits.ALIASES}"))
+            notes.append(dropped(f"the old address {quoted(written)}, since there are more than {limits.ALIASES}"))
         else:
             found.append(address)
             aliases.add(address)

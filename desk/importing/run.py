@@ -19,7 +19,8 @@ from desk.importing.naming import named
 from desk.importing.report import Imported, Told, lines
 from desk.importing.source import Source
 from presswork.article.model import Settings
-from presswork.article.settings import settings
+from presswork.article.problems import Unfit
+from presswork.article.settings import base_url, settings
 from presswork.article.uploads import ARTICLES, MEDIA, SITE_YAML
 
 Content: TypeAlias = bytes | Path
@@ -33,7 +34,8 @@ def import_site(kind: str, path: Path, folder: Path, options: Options, console: 
     is not written over, unless by `force`.
     """
     source = Source(path)
-    _check_apart(source.root, folder)
+    _check_apart(source, folder)
+    _check_url(options.url)
     files, report = made(opened(kind, source, options), source, folder, console)
     written = _write(files, folder, console, force=force)
     report = replace(report, written=written)
@@ -119,12 +121,21 @@ def _there(folder: Path, old: Old) -> tuple[bool, Settings]:
     return not look(folder).articles, found
 
 
-def _check_apart(source: Path, folder: Path) -> None:
+def _check_apart(source: Source, folder: Path) -> None:
     there = folder.resolve()
-    if there == source or there.is_relative_to(source) or source.is_relative_to(there):
+    if source.holds(there) or source.root.is_relative_to(there):
         raise DeskError(f"{folder} and the old site lie in each other. Name a folder of its own.")
     if folder.exists() and not folder.is_dir():
         raise DeskError(f"{folder} is no folder. Name one, or one that does not exist yet.")
+
+
+def _check_url(url: str) -> None:
+    """What old settings say wrongly is told and left out; what a person says wrongly is better said once more."""
+    try:
+        if url:
+            base_url(url)
+    except Unfit as error:
+        raise DeskError(f"--url: {error.message} {error.cure}") from None
 
 
 def _write(files: Mapping[str, Content], folder: Path, console: Console, *, force: bool) -> int:

@@ -16,6 +16,8 @@ from presswork.article import limits
 EXPORT_BYTES = 1024 * 1024 * 1024
 """Of an export, which is one file for a whole site."""
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
+_BESIDE = {"wp-content", "content"}
+"""Where the pictures of an export lie, beside its file."""
 _PASSED_OVER = {"node_modules", "__pycache__", "vendor"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -25,7 +27,9 @@ class TooLarge(Exception):
 
 
 class Source:
-    """A folder, or a single file and the folder in which it lies. DeskError if it is neither.
+    """A folder, or a single file and the pictures beside it. DeskError if it is neither.
+
+    What else lies beside a file, in one's downloads or at home, is not even looked at.
 
     Links are not followed: a link could lead anywhere on this machine.
     """
@@ -46,6 +50,13 @@ class Source:
     def _known(self) -> frozenset[str]:
         return frozenset(self.files)
 
+    def holds(self, folder: Path) -> bool:
+        """Whether what is written to a folder could be taken for the old site's."""
+        if not folder.is_relative_to(self.root):
+            return False
+        inner = folder.relative_to(self.root).parts
+        return not (self.file and inner) or inner[0] in _BESIDE
+
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
         """Links."""
@@ -60,6 +71,8 @@ class Source:
         for each in found:
             name = above + each.name
             if each.name.startswith(".") or not _is_text(name):
+                continue
+            if self.file and not above and each.name not in {self.file, *_BESIDE}:
                 continue
             if each.is_symlink():
                 self._links.append(name)

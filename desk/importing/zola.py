@@ -82,17 +82,8 @@ class Zola:
 
     def _article(self, name: str, place: Place, found: Document) -> Entry:
         members = found.members or {}
-        extra = inner(members, "extra")
-        taxonomies = inner(members, "taxonomies")
         path = text_of(members, "path")
-        fields = documents.merged(
-            {
-                **{key: value for key, value in members.items() if key not in {"extra", "taxonomies"}},
-                **_new(taxonomies, members),
-                **_new(extra, members),
-            },
-            found.notes,
-        )
+        fields = documents.merged(matter.flat(members, "taxonomies", "extra"), found.notes)
         fields.ignore(*_IGNORED)
         aliases = fields.names("aliases", separators="")
         told = dated(common(fields, name, found.body, "markdown"), place.day)
@@ -116,8 +107,3 @@ class Zola:
             translates=self._source.first(original) if original else "",
             notes=(*notes, *fields.rest()),
         )
-
-
-def _new(found: Members, others: Members) -> Members:
-    """Members whose keys are not among the others'."""
-    return {key: value for key, value in found.items() if key not in others}

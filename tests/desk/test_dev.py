@@ -19,6 +19,7 @@ import pytest
 
 from desk import newsroom
 from desk.console import Console, DeskError, Outcome
+from desk.dev import dev
 from desk.folder import look
 from desk.newsroom import Newsroom
 from desk.pipeline import Pipeline, Verb
@@ -369,7 +370,6 @@ def test_the_site_is_served_follows_the_folder_and_is_put_away(tmp_path: Path, p
     news.mkdir()
     temp.mkdir()
     article = news / "2026-11-01-a.md"
-    article.write_text("---\ntitle: A\n---\nThe first text.\n")
 
     def page(path: str) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -382,6 +382,8 @@ def test_the_site_is_served_follows_the_folder_and_is_put_away(tmp_path: Path, p
     running = Running(news, temp, "--port", str(port))
     try:
         running.until(f"The site is at http://127.0.0.1:{port}.")
+        article.write_text("---\ntitle: A\n---\nThe first text.\n")
+        running.until("live")
         status, body = page("/2026/11/a")
         assert (status, "The first text." in body) == (200, True)
         article.write_text("---\ntitle: A\nslug: b\n---\nThe second text.\n")
@@ -399,6 +401,13 @@ def test_the_site_is_served_follows_the_folder_and_is_put_away(tmp_path: Path, p
         running.process.communicate()
     assert list(temp.iterdir()) == []
     Server(port).server_close()
+
+
+def test_a_folder_may_be_empty_unless_it_is_published_once(tmp_path: Path) -> None:
+    with pytest.raises(DeskError, match="holds no articles"):
+        dev(tmp_path, port=0, once=True, console=Console())
+    with Server(0) as taken, pytest.raises(DeskError, match=f"Port {taken.server_port} cannot be had"):
+        dev(tmp_path, port=taken.server_port, once=False, console=Console())
 
 
 def test_a_port_that_is_taken_is_told_before_anything_is_started(tmp_path: Path) -> None:

@@ -19,11 +19,11 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """The last line of what is said of arguments that are refused with exit code 2."""
+    """All that is said of arguments that are refused with exit code 2."""
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
-    return capsys.readouterr().err.splitlines()[-1]
+    return capsys.readouterr().err
 
 
 def test_help_names_each_command_and_an_example() -> None:
@@ -74,32 +74,32 @@ def test_what_cannot_be_done_is_one_line_with_a_cure(tmp_path: Path, capsys: pyt
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "presswork: error: the following arguments are required: COMMAND"),
+        ([], "presswork: the following arguments are required: COMMAND"),
         (
             ["build", "a"],
-            "presswork build: error: the following arguments are required: OUT",
+            "presswork build: the following arguments are required: OUT",
         ),
         (
             ["build", "a", "b", "--now", "today"],
-            "presswork build: error: argument --now: 'today' is no instant; write 2026-11-24T04:00:00Z",
+            "presswork build: argument --now: 'today' is no instant; write 2026-11-24T04:00:00Z",
         ),
         (
             ["build", "a", "b", "--now", "2026-11-24T04:00:00"],
             (
-                "presswork build: error: argument --now: '2026-11-24T04:00:00' has no time zone;"
+                "presswork build: argument --now: '2026-11-24T04:00:00' has no time zone;"
                 " add Z, or an offset like +01:00"
             ),
         ),
         (
             ["dev", "a", "--port", "99999"],
-            "presswork dev: error: argument --port: '99999' is no port; choose a number from 1024 to 65535",
+            "presswork dev: argument --port: '99999' is no port; choose a number from 1024 to 65535",
         ),
     ],
 )
 def test_wrong_arguments_say_what_to_write(
     arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert refused(capsys, *arguments) == message
+    assert refused(capsys, *arguments) == f"{message}. See {message.partition(':')[0]} --help.\n"
 
 
 def test_a_fault_of_ours_is_one_line_unless_debugging(

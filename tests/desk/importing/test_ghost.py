@@ -53,6 +53,29 @@ EXPORT = {
 }  # fmt: skip
 
 
+def test_an_export_that_is_named_itself_is_read_with_its_pictures_and_nothing_else_beside_it(sites: Sites) -> None:
+    sites.write({"quay.json": json.dumps(EXPORT), "content/images/2019/crane.png": b"png", "other/notes.md": "Mine."})
+    (sites.old / "link").symlink_to(sites.old)
+    sites.new = sites.old / "paper"
+
+    first = sites.run("ghost", source="quay.json")
+    again = sites.run("ghost", source="quay.json")
+
+    assert first.files == again.files
+    assert [name for name in first.files if name.startswith("media/")] == ["media/images/2019/crane.png"]
+    assert list(first.left_out) == ["post new"]
+
+
+@pytest.mark.parametrize("folder", [".", "content/paper", ".."])
+def test_an_export_is_not_imported_over_itself_or_into_its_pictures(
+    sites: Sites, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    sites.write({"quay.json": json.dumps(EXPORT)})
+
+    assert main(["import", "ghost", str(sites.old / "quay.json"), str(sites.old / folder)]) == 2
+    assert "lie in each other" in capsys.readouterr().err
+
+
 def test_a_site_is_taken_over(sites: Sites) -> None:
     sites.write({"quay.json": json.dumps(EXPORT), "content/images/2019/crane.png": b"png"})
 

@@ -100,7 +100,10 @@ aliases:
         ("dropped", "tags that show nothing", "{% block inner %}"),
         ("dropped", "tags that show nothing", "{% endblock inner %}"),
     ]
-    assert found.notes("about.html") == [("guessed", "", "the encoding, Windows-1252")]
+    assert found.notes("about.html") == [
+        ("guessed", "", "the encoding, Windows-1252"),
+        ("guessed", "", "the date, which nothing tells: that of its first upload"),
+    ]
     assert found.left_out == {
         "index.html": ("Presswork makes the front page, the lists and the page for errors itself", False)
     }

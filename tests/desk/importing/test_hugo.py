@@ -33,6 +33,16 @@ fmt.Println("{{< ref >}}")
 """
 
 
+def test_fields_below_params_are_read_as_those_at_the_top(sites: Sites) -> None:
+    matter = "title = 'Port'\n[params]\nauthor = 'Ann Lee'\ntitle = 'No'\nmood = 'grey'"
+    sites.write({"content/posts/port.md": f"+++\n{matter}\n+++\nText.\n"})
+
+    found = sites.run("hugo")
+
+    assert "title: Port\nauthors:\n- Ann Lee\n" in found.files["articles/port.md"]
+    assert ("dropped", "", "fields mood") in found.notes("content/posts/port.md")
+
+
 def test_a_site_is_taken_over(sites: Sites) -> None:
     sites.write(
         {

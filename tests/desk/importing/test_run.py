@@ -139,6 +139,16 @@ def test_the_report_is_a_line_a_file_then_what_was_left_out_then_a_sum(
     ]
 
 
+def test_a_long_address_is_told_whole(sites: Sites) -> None:
+    picture, page = f"/{'harbour/' * 12}crane.png", f"/{'harbour/' * 12}gone"
+    sites.write({"_posts/2019-03-04-port.md": f"{POST}![A]({picture}) [b]({page}) ![c](/{'a' * 9_000}.png)\n"})
+
+    notes = sites.run("jekyll").report["files"][0]["notes"]
+
+    assert {picture, page} <= {each["text"] for each in notes}
+    assert max(len(each["text"]) for each in notes) <= 2_001
+
+
 def test_an_article_that_would_be_rejected_is_written_and_counted_as_failed(sites: Sites) -> None:
     sites.write({"_posts/2019-03-04-port.html": POST + "<div>" * 300})
 
@@ -168,6 +178,18 @@ def test_what_cannot_be_done_is_refused_with_a_cure(
 
     assert (code, error) == (2, "presswork: " + message.format(tmp_path))
     assert not (tmp_path / "new").exists()
+
+
+def test_an_old_front_page_that_is_no_url_is_refused(sites: Sites, capsys: pytest.CaptureFixture[str]) -> None:
+    sites.write({"_posts/2019-03-04-port.md": POST})
+
+    code, error, _ = said(capsys, "jekyll", sites.old, sites.new, "--url", "quay.example")
+
+    assert code == 2
+    assert error == (
+        "presswork: --url: `quay.example` is not the absolute address of a site. Write it like https://example.com."
+    )
+    assert not sites.new.exists()
 
 
 def test_what_was_imported_is_a_site_on_which_old_addresses_redirect(
