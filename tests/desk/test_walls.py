@@ -133,6 +133,21 @@ def test_a_policy_lets_in_one_service_under_a_condition_and_shuts_out_everyone_w
             assert "aws:SourceArn" in {name for names in each["Condition"].values() for name in names}
 
 
+@pytest.mark.parametrize(
+    ("queue", "bucket"),
+    [("UploadQueue", "SourceBucket"), ("MediaQueue", "SourceBucket"), ("InvalidateQueue", "SiteBucket")],
+)
+def test_a_queue_names_the_bucket_that_may_fill_it(queue: str, bucket: str) -> None:
+    (statement,) = statements(f"{queue}Policy")
+    assert statement["Condition"] == {
+        "StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}},
+        "ArnLike": {"aws:SourceArn": {"Fn::Sub": f"arn:${{AWS::Partition}}:s3:::*-{bucket.lower()}-*"}},
+    }
+    assert {"Fn::GetAtt": f"{queue}.Arn"} in [
+        each["Queue"] for each in RESOURCES[bucket]["Properties"]["NotificationConfiguration"]["QueueConfigurations"]
+    ]
+
+
 @pytest.mark.parametrize("bucket", of_type("AWS::S3::Bucket"))
 def test_every_bucket_shuts_out_everyone_without_tls(bucket: str) -> None:
     assert "Deny" in [each["Effect"] for each in statements(f"{bucket}Policy")]
