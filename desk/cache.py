@@ -14,7 +14,6 @@ from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -25,6 +24,7 @@ from desk.folder import MANIFEST, Folder
 from desk.sqlite import SCHEMA, SqliteTable
 from presswork.article.model import Address, Report, Value
 from presswork.index.keys import Key
+from presswork.pages.edition import sources
 
 _NAME = "presswork-build.sqlite"
 _NEW = f"{_NAME}-new"
@@ -316,16 +316,6 @@ def made_by() -> str:
     digest = blake2b(sys.version.encode(), digest_size=16)
     digest.update(" ".join(version(each) for each in _LIBRARIES).encode())
     for package in ("presswork", "desk"):
-        for name, content in sorted(_walk("", files(package))):
+        for name, content in sorted(sources("", files(package))):
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
-
-
-def _walk(name: str, folder: Traversable) -> list[tuple[str, bytes]]:
-    found = []
-    for each in folder.iterdir():
-        if each.is_dir() and each.name not in ("__pycache__", "compiled"):
-            found += _walk(f"{name}{each.name}/", each)
-        elif each.is_file() and not each.name.endswith(".pyc"):
-            found.append((name + each.name, each.read_bytes()))
-    return found

@@ -19,16 +19,17 @@ def edition(site: Site) -> str:
 @cache
 def _code() -> str:
     digest = blake2b(ENCODING.encode(), digest_size=8)
-    for name, content in sorted(_walk("", files("presswork.pages"))):
+    for name, content in sorted(sources("", files("presswork.pages"))):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 
-def _walk(name: str, folder: Traversable) -> list[tuple[str, bytes]]:
+def sources(name: str, folder: Traversable) -> list[tuple[str, bytes]]:
+    """Every file below a folder of a package, with `name` before its own, but for what is compiled from others."""
     found = []
     for each in folder.iterdir():
         if each.is_dir() and each.name not in ("__pycache__", "compiled"):
-            found += _walk(f"{name}{each.name}/", each)
-        elif each.name.endswith((".py", ".html", ".xml", ".css", ".svg")):
+            found += sources(f"{name}{each.name}/", each)
+        elif each.is_file() and not each.name.endswith(".pyc"):
             found.append((name + each.name, each.read_bytes()))
     return found
