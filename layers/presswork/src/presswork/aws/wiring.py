@@ -22,6 +22,7 @@ from presswork.index.site import Index
 
 if TYPE_CHECKING:
     from botocore.session import Session
+    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
@@ -46,7 +47,7 @@ _QUEUES: dict[Queue, str] = {
 
 @cache
 def table() -> DynamoTable:
-    return DynamoTable(_client("dynamodb"), _environment("TABLE"))
+    return DynamoTable(_dynamodb(), _environment("TABLE"))
 
 
 @cache
@@ -116,7 +117,7 @@ def with_reactions() -> bool:
 def reactions() -> DynamoReactions:
     from presswork.aws.reactions import DynamoReactions
 
-    return DynamoReactions(_client("dynamodb"), _environment("REACTIONS_TABLE"))
+    return DynamoReactions(_dynamodb(), _environment("REACTIONS_TABLE"))
 
 
 @cache
@@ -148,6 +149,12 @@ class _LateRenditions:
 
     def delete(self, of: str, names: Iterable[str]) -> None:
         renditions().delete(of, names)
+
+
+@cache
+def _dynamodb() -> DynamoDBClient:
+    client: DynamoDBClient = _client("dynamodb")
+    return client
 
 
 @cache

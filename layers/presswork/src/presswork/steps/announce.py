@@ -47,9 +47,7 @@ def wake(changed: Iterable[Address], *, table: Table, wakes: Wakes) -> None:
 
     One read, whatever the number; none where nobody could ever be told.
     """
-    followed = [(each, addresses.parse(each)) for each in sorted({*changed})]
-    pages = [address for address, route in followed if isinstance(route, ArticlePage)]
-    feeds = [address for address, route in followed if isinstance(route, FeedFile)]
+    pages, feeds = _followed(changed)
     if pages or feeds:
         settings = _settings(table)
         found = [*(pages if settings.indexnow else ()), *(feeds if settings.websub else ())]
@@ -62,17 +60,21 @@ def announce(
 ) -> list[Told]:
     """Tell of the changed addresses, as the settings now say. `indexnow`: where IndexNow is called."""
     settings = _settings(table)
-    routes = {each: addresses.parse(each) for each in sorted({*changed})}
+    pages, feeds = _followed(changed)
     told: list[Told] = []
     if settings.indexnow:
-        pages = [address for address, route in routes.items() if isinstance(route, ArticlePage)]
         parts = [tuple(pages[start : start + URLS]) for start in range(0, len(pages), URLS)]
         told += [_to_indexnow(part, settings, posts, indexnow) for part in parts]
     if settings.websub:
-        told += _to_hub(
-            [each for each, route in routes.items() if isinstance(route, FeedFile)], settings, posts, time_left
-        )
+        told += _to_hub(feeds, settings, posts, time_left)
     return told
+
+
+def _followed(changed: Iterable[Address]) -> tuple[list[Address], list[Address]]:
+    """The pages and the feeds among addresses, in order, each once."""
+    routes = [(each, addresses.parse(each)) for each in sorted({*changed})]
+    pages = [address for address, route in routes if isinstance(route, ArticlePage)]
+    return pages, [address for address, route in routes if isinstance(route, FeedFile)]
 
 
 def _settings(table: Table) -> Settings:
