@@ -82,9 +82,14 @@ def build(root: Path, out: Path, now: datetime, console: Console, cache: Path | 
     folder = look_for_articles(root)
     if cache:
         with Kept(cache) as kept:
-            site = _with_cache(kept, folder, out, now, console)
+            site = with_cache(kept, folder, stamps(folder.files), out, now, console)
     else:
-        site = _anew(folder, out, now, console)
+        site = anew(folder, out, now, console)
+    return tell(console, folder, out, site, started)
+
+
+def tell(console: Console, folder: Folder, out: Path, site: Result, started: float) -> int:
+    """Say what a build has come to that was started at that moment. Returns the exit code."""
     outcome = Outcome(
         published=site.published,
         rejected=_rejected(folder, site),
@@ -93,7 +98,9 @@ def build(root: Path, out: Path, now: datetime, console: Console, cache: Path | 
         seconds=round(time.monotonic() - started, 3),
     )
     output = site.output
-    _tell(console, folder, site.reports, outcome)
+    for left in folder.left_out:
+        console.problem(f"Left out: {printable(left.path)}: {left.why}.")
+    tell_authors(console, folder, site.reports, outcome.rejected)
     console.say(
         f"{count(outcome.published, 'article')} on {count(outcome.pages, 'page')} in {out}"
         f" ({output.written:,} written, {output.removed:,} removed), {outcome.seconds:.1f} s."
@@ -103,9 +110,18 @@ def build(root: Path, out: Path, now: datetime, console: Console, cache: Path | 
     return 1 if outcome.rejected else 0
 
 
-def _anew(folder: Folder, out: Path, now: datetime, console: Console, kept: Kept | None = None) -> Result:
-    """The whole site, from the folder alone; what the next build can go on from is put into `kept`."""
-    seen = stamps(folder) if kept else {}  # before the files are read: a later change is seen the next time
+def anew(
+    folder: Folder,
+    out: Path,
+    now: datetime,
+    console: Console,
+    kept: Kept | None = None,
+    seen: Mapping[str, str] | None = None,
+) -> Result:
+    """The whole site, from the folder alone; what the next build can go on from is put into `kept`.
+
+    `seen`: the stamps of the files, from before they are read, so that a later change is seen the next time.
+    """
     with FileProofs() as proofs:
         with Output(out) as output:
             built = assemble(folder, proofs, now, console)
@@ -118,45 +134,56 @@ def _anew(folder: Folder, out: Path, now: datetime, console: Console, kept: Kept
                     proofs.renditions.files(),
                     written.places,
                     built.reports,
-                    seen,
+                    seen or {},
                 )
                 for key, addresses in wanted(built.records, FolderUploads(folder), built.index.site().settings).items():
                     cache.want(key, addresses)
-                cache.keep(state_of(folder, out, keys.instant(now)))
+                cache.keep(state_of(folder, out, output.mark, keys.instant(now)))
     live = (id_ for id_, each in built.records.items() if owned.standing(each, now).state == "live")
     published = sum(not is_page(id_) for id_ in live)
     return Result(published, len(written.places), built.reports, written.refused, output)
 
 
-def _with_cache(kept: Kept, folder: Folder, out: Path, now: datetime, console: Console) -> Result:
+def with_cache(
+    kept: Kept, folder: Folder, seen: Mapping[str, str], out: Path, now: datetime, console: Console
+) -> Result:
     """What has changed since the last build, if it has left what can be gone on from; else the whole site."""
     try:
         if cache := kept.opened(folder, out):
-            return _renewed(cache, folder, out, now)
+            with Output(out) as output:
+                renewed(cache, folder, changes(cache.stamps(), seen), output, now)
+            cache.keep(replace(cache.state, left=output.mark, now=keys.instant(now)))
+            return Result(cache.live(lists.ALL), cache.pages(), cache.reports(), {}, output)
     except (Useless, *DAMAGED) as error:
         why = str(error) if isinstance(error, Useless) else "its file is damaged"
         console.problem(f"The cache is not used: {why}. The site is built anew.")
     kept.discard()
-    return _anew(folder, out, now, console, kept)
+    return anew(folder, out, now, console, kept, seen)
 
 
-def _renewed(cache: Cache, folder: Folder, out: Path, now: datetime) -> Result:
-    """Useless, before anything is written, for what the cache is no help with."""
+def changes(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str | None]:
+    """The stamps of the files that differ, by key; None of one that is gone."""
+    return {key: now.get(key) for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
+
+
+def renewed(
+    cache: Cache, folder: Folder, changed: Mapping[str, str | None], output: Output, now: datetime
+) -> Mapping[str, Report]:
+    """Bring the site up to date with the files that changed, and with the clock. Returns what authors are told, by key.
+
+    Then the cache waits for `keep`. Useless, before anything is written, for what the cache is no help with.
+    """
     if keys.instant(now) < cache.state.now:
         raise Useless("it is of a later moment")
-    before, seen = cache.stamps(), stamps(folder)
-    changed = {key for key in before.keys() | seen.keys() if before.get(key) != seen.get(key)}
     cache.begin()
     uploads, proofs = FolderUploads(folder), WorkProofs(cache.work)
-    index = Index(cache.table, proofs, cache.work)
-    renewal = renew(changed, folder, uploads, index, cache, now)
-    with Output(out) as output:
-        output.keep()
-        renewal.write(output)
+    renewal = renew(changed, folder, uploads, Index(cache.table, proofs, cache.work), cache, now)
+    output.keep()
+    renewal.write(output)
+    output.settle()
     cache.tell(uploads.reports)
-    cache.stamp({key: seen.get(key) for key in changed})
-    cache.keep(state_of(folder, out, keys.instant(now)))
-    return Result(cache.live(lists.ALL), cache.pages(), cache.reports(), {}, output)
+    cache.stamp(changed)
+    return uploads.reports
 
 
 def assemble(folder: Folder, proofs: FileProofs, now: datetime, console: Console) -> Built:
@@ -311,12 +338,12 @@ def _rejected(folder: Folder, site: Result) -> tuple[Rejected, ...]:
     return tuple(Rejected(folder.name(key), problems) for key, problems in sorted(found.items()))
 
 
-def _tell(console: Console, folder: Folder, reports: Mapping[str, Report], outcome: Outcome) -> None:
+def tell_authors(
+    console: Console, folder: Folder, reports: Mapping[str, Report], rejected: Sequence[Rejected]
+) -> None:
     """What an author may mend, then what an author must: the last lines are those that count."""
-    for left in folder.left_out:
-        console.problem(f"Left out: {printable(left.path)}: {left.why}.")
     for key, report in sorted(reports.items()):
         if report.outcome == "accepted":
             console.report(folder.name(key), report.problems)
-    for each in outcome.rejected:
+    for each in rejected:
         console.report(each.file, each.problems)

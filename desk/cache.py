@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from msgspec import DecodeError, Struct, json
+from msgspec.structs import replace
 
 from desk.console import DeskError
-from desk.folder import MANIFEST, Folder
+from desk.folder import Folder
+from desk.output import left_in
 from desk.sqlite import SCHEMA, SqliteTable
 from presswork.article.model import Address, Report, Value
 from presswork.index.keys import Key
@@ -91,9 +93,8 @@ class Cache:
 
     def begin(self) -> None:
         """From here on, until `keep`, the output is neither as it was nor as it will be: that is noted first."""
-        state = self.state
         with self.connection:
-            self.note(State(state.made_by, state.folder, state.out, "", state.now))
+            self.note(replace(self.state, left=""))
         self.connection.execute("BEGIN")
 
     def keep(self, state: State) -> None:
@@ -126,6 +127,11 @@ class Cache:
         """Those that hold a problem, by key."""
         found = self.connection.execute("SELECT key, report FROM told")
         return {key: json.decode(report, type=Report) for key, report in found}
+
+    def tells_of(self, prefix: str) -> bool:
+        """Whether an upload has a problem of which the key begins so."""
+        asked = "SELECT 1 FROM told WHERE key >= ? AND key < ? LIMIT 1"
+        return bool(self.connection.execute(asked, [prefix, f"{prefix}\U0010ffff"]).fetchone())
 
     def tell(self, reports: Mapping[str, Report | None]) -> None:
         told = {key: (json.encode(each),) if each and each.problems else None for key, each in reports.items()}
@@ -276,30 +282,23 @@ class Kept:
             self._connection = None
 
 
-def left_in(out: Path) -> str:
-    """A hash of the list of files that a build has left in its output; empty if there is none."""
-    with suppress(OSError):
-        return blake2b((out / MANIFEST).read_bytes(), digest_size=16).hexdigest()
-    return ""
-
-
-def stamps(folder: Folder) -> dict[str, str]:
+def stamps(files: Mapping[str, Path]) -> dict[str, str]:
     """What changes with each file, by key: when it was last written or moved, its size and its number."""
     found = {}
-    for key, path in folder.files.items():
+    for key, path in files.items():
         with suppress(OSError):
             of = path.stat()
             found[key] = f"{path} {of.st_mtime_ns} {of.st_ctime_ns} {of.st_size} {of.st_ino}"
     return found
 
 
-def state_of(folder: Folder, out: Path, now: str) -> State:
-    """What a build comes to that has just ended."""
-    return State(made_by(), str(folder.root.resolve()), str(out.resolve()), left_in(out), now)
+def state_of(folder: Folder, out: Path, left: str, now: str) -> State:
+    """What a build comes to."""
+    return State(made_by(), str(folder.root.resolve()), str(out.resolve()), left, now)
 
 
 def _check(state: State, folder: Folder, out: Path) -> None:
-    is_now = state_of(folder, out, state.now)
+    is_now = state_of(folder, out, left_in(out), state.now)
     if state.made_by != is_now.made_by:
         raise Useless("it was made by another version of Presswork")
     if (state.folder, state.out) != (is_now.folder, is_now.out):

@@ -8,11 +8,12 @@ are in the bucket. `site.yaml` lies at the top. Nothing that looks like an artic
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from desk.console import DeskError
 from presswork.article import profiles
@@ -33,6 +34,8 @@ _POSTS = "_posts"
 _KEY_BYTES = 1024
 """The longest key that S3 takes."""
 
+Entry: TypeAlias = Path | os.DirEntry[str]
+
 
 class LeftOut(NamedTuple):
     """What looks like an article, or a folder of them, and is none of ours."""
@@ -48,6 +51,8 @@ class Folder(NamedTuple):
     root: Path
     files: Mapping[str, Path]
     left_out: tuple[LeftOut, ...]
+    linked: bool = False
+    """Whether links lie in it: then what changes in one place may show in another."""
 
     def name(self, key: str) -> str:
         """How the person knows the file of a key: its path, from the folder on."""
@@ -77,26 +82,90 @@ def look(root: Path) -> Folder:
     if not root.is_dir():
         what = "is no folder" if root.exists() else "does not exist"
         raise DeskError(f"{root} {what}. Name a folder of articles: Markdown, HTML, JSON or text files.")
-    places = {folder: root / folder for folder in FOLDERS}
-    if not places[ARTICLES].is_dir():
-        places[ARTICLES] = root
     files: dict[str, Path] = {}
     left_out: list[LeftOut] = []
-    try:
-        for prefix, base in places.items():
-            walk = _media if prefix == MEDIA else _walk
-            for path, why in walk(base, root) if base.is_dir() else ():
-                key = prefix + path.relative_to(base).as_posix()
-                if why := why or _bad_key(key):
-                    left_out.append(LeftOut(path.relative_to(root).as_posix(), why))
-                elif _is_upload(key):
-                    files[key] = path
-    except PermissionError as error:
-        raise DeskError(f"{error.filename} cannot be read. Give yourself the permission, or move it away.") from error
+    walk = _Walk(root)
+    with _readable():
+        for prefix in FOLDERS:
+            if (base := _base(root, prefix)).is_dir():
+                _sort_out(walk.below(base, prefix, (os.path.realpath(base),)), root, files, left_out)
     if (settings := root / SITE_YAML).is_file():
         files[SITE_YAML] = settings
     files |= _theme(root)
-    return Folder(root, dict(sorted(files.items())), tuple(sorted(left_out)))
+    linked = walk.linked or any(path.is_symlink() for key, path in files.items() if _is_of_all(key))
+    return Folder(root, dict(sorted(files.items())), tuple(sorted(left_out)), linked)
+
+
+def look_again(folder: Folder, places: Iterable[str]) -> tuple[Folder, set[str]] | None:
+    """What `look` would find by now of some places of the folder and below them, and the keys of all that may differ.
+
+    `places`: paths, from the folder on, with `/`. None if only `look` can tell, as other places are in question too.
+    """
+    files: dict[str, Path] = {}
+    left_out: list[LeftOut] = []
+    keys: set[str] = set()
+    walk = _Walk(folder.root)
+    for place in places:
+        if _decides_others(place):
+            return None
+        if prefix := _prefix(folder.root, place):
+            path = folder.root / place
+            key = prefix + path.relative_to(_base(folder.root, prefix)).as_posix()
+            with _readable():
+                _sort_out(walk.at_place(path, prefix, key), folder.root, files, left_out)
+            keys |= {key} if key in folder.files or key in files else _below(key, folder.files)
+    found = Folder(folder.root, files, tuple(sorted(left_out)), walk.linked)
+    return None if walk.linked else (found, keys | files.keys())
+
+
+def _decides_others(place: str) -> bool:
+    """Whether other files are uploads or not by what lies there, or are judged together with it."""
+    if f"{place}/" in {"/", *FOLDERS, THEME} or place.rpartition("/")[2] == MANIFEST:
+        return True
+    return _is_of_all(place) and not _hidden(place.split("/"))
+
+
+def _is_of_all(key: str) -> bool:
+    """Whether it is of the whole site: its settings, its theme."""
+    return key == SITE_YAML or key.startswith(THEME)
+
+
+def _prefix(root: Path, place: str) -> str:
+    """With what the keys of the uploads at a place begin; empty if there are none."""
+    for prefix in (AUTHORS, MEDIA, PAGES):
+        if place.startswith(prefix):
+            return prefix
+    return ARTICLES if place.startswith(ARTICLES) or _base(root, ARTICLES) == root else ""
+
+
+def _base(root: Path, prefix: str) -> Path:
+    """The folder of the uploads whose keys begin with `prefix`."""
+    base = root / prefix
+    return root if prefix == ARTICLES and not base.is_dir() else base
+
+
+def _below(key: str, files: Iterable[str]) -> set[str]:
+    """The keys of what lay in a folder. Looks at all files: it is seldom that a folder goes."""
+    return {each for each in files if each.startswith(f"{key}/")}
+
+
+def _sort_out(
+    found: Iterable[tuple[str, str, str]], root: Path, files: dict[str, Path], left_out: list[LeftOut]
+) -> None:
+    """Put what a walk finds where it belongs."""
+    for key, path, why in found:
+        if why := why or _bad_key(key):
+            left_out.append(LeftOut(os.path.relpath(path, root), why))
+        elif _is_upload(key):
+            files[key] = Path(path)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        raise DeskError(f"{error.filename} cannot be read. Give yourself the permission, or move it away.") from error
 
 
 def _theme(root: Path) -> dict[str, Path]:
@@ -108,15 +177,19 @@ def _theme(root: Path) -> dict[str, Path]:
     return {
         THEME + path.relative_to(folder).as_posix(): path
         for path in found
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not _hidden(path.relative_to(folder).parts)
     }
 
 
 def look_for_articles(root: Path) -> Folder:
     """Like `look`, but DeskError too if there are none."""
-    folder = look(root)
-    if not folder.articles:
-        raise DeskError(f"{root} holds no articles. Put some there: files that end in {', '.join(SUFFIXES)}.")
+    return with_articles(look(root))
+
+
+def with_articles(folder: Folder) -> Folder:
+    """The folder itself. DeskError if it holds no articles."""
+    if not any(key.startswith(ARTICLES) for key in folder.files):
+        raise DeskError(f"{folder.root} holds no articles. Put some there: files that end in {', '.join(SUFFIXES)}.")
     return folder
 
 
@@ -139,40 +212,58 @@ def read(key: str, path: Path, most: int = UPLOAD_BYTES) -> Upload | None:
     return Upload(key, body if size <= most else b"", modified, version, size)
 
 
-def _walk(folder: Path, root: Path, above: tuple[Path, ...] = ()) -> Iterator[tuple[Path, str]]:
-    """The files that may be uploads, each with why it is left out, or an empty text. `above` stops circles."""
-    above = (*above, folder.resolve())
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or (folder == root and path.name in _OF_THEIR_OWN):
-            continue
-        if path.is_symlink() and not _inside(path, root):
-            yield path, "it is a link that leaves the folder"
-        elif path.is_dir():
-            real = path.resolve()
-            if why := _no_articles(path, top=folder == root) or ("it is a circle of links" if real in above else ""):
-                yield path, why
-            else:
-                yield from _walk(path, root, above)
-        elif suffix(path.name) in (*SUFFIXES, *profiles.SUFFIXES) and path.is_file():
+class _Walk:
+    """Finds what may be uploads: the key of each, its path, and why it is left out, or an empty text."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._real = os.path.realpath(root)
+        self.linked = False
+
+    def below(self, folder: Entry, prefix: str, above: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+        """In a folder. `above`: the real paths of the folders down to it, to stop circles."""
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                yield from self._at(entry, prefix + entry.name, above)
+
+    def at_place(self, path: Path, prefix: str, key: str) -> Iterator[tuple[str, str, str]]:
+        """At a path and below it; nothing if a folder above it is left out."""
+        folder = _base(self._root, prefix)
+        for name in key.removeprefix(prefix).split("/")[:-1]:
+            folder /= name
+            if _hidden([name]) or (prefix != MEDIA and _no_articles(folder, top=folder.parent == self._root)):
+                return
+        yield from self._at(path, key, (os.path.realpath(path.parent),))
+
+    def _at(self, entry: Entry, key: str, above: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+        """A file, or a folder and what lies in it."""
+        top = above == (self._real,)
+        if _hidden([entry.name]) or (top and entry.name in _OF_THEIR_OWN):
+            return
+        link = entry.is_symlink()
+        self.linked |= link
+        if link and not _inside(Path(entry), self._root):
+            yield key, os.fspath(entry), "it is a link that leaves the folder"
+        elif entry.is_dir():
+            yield from self._folder(entry, key, above, top=top)
+        elif key.startswith(MEDIA):  # what is no picture is told by `images`
+            if entry.is_file():
+                yield key, os.fspath(entry), ""
+        elif suffix(entry.name) in (*SUFFIXES, *profiles.SUFFIXES) and entry.is_file():
             why = "its name starts with _, by which other systems mark what is no article"
-            yield path, why if path.name.startswith("_") else ""
+            yield key, os.fspath(entry), why if entry.name.startswith("_") else ""
+
+    def _folder(self, entry: Entry, key: str, above: tuple[str, ...], *, top: bool) -> Iterator[tuple[str, str, str]]:
+        real = os.path.realpath(entry)
+        why = "" if key.startswith(MEDIA) else _no_articles(Path(entry), top=top)
+        if why := why or ("it is a circle of links" if real in above else ""):
+            yield key, os.fspath(entry), why
+        else:
+            yield from self.below(entry, f"{key}/", (*above, real))
 
 
-def _media(folder: Path, root: Path, above: tuple[Path, ...] = ()) -> Iterator[tuple[Path, str]]:
-    """All files of `media/`, each with why it is left out, or an empty text: what is no picture is told by `images`."""
-    above = (*above, folder.resolve())
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.is_symlink() and not _inside(path, root):
-            yield path, "it is a link that leaves the folder"
-        elif path.is_dir():
-            if path.resolve() in above:
-                yield path, "it is a circle of links"
-            else:
-                yield from _media(path, root, above)
-        elif path.is_file():
-            yield path, ""
+def _hidden(names: Iterable[str]) -> bool:
+    return any(name.startswith(".") for name in names)
 
 
 def _inside(path: Path, root: Path) -> bool:

@@ -1,7 +1,9 @@
 """The folder that `presswork build` writes: where each address has its file, and which files are ours.
 
 A list of our files (`.presswork`) lies with them, and each is listed before it is written. So a later build knows what
-it may change and remove, also after a crash, and never touches anything else.
+it may change and remove, also after a crash, and never touches anything else. While a build goes on the list grows: a
+line is the name of a file that is ours from there on, or that name in brackets if it is ours no more. At its end there
+are only names, in order.
 """
 
 from __future__ import annotations
@@ -10,12 +12,14 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
+from hashlib import blake2b
 from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Self
 
-from msgspec import DecodeError, json
+from msgspec import DecodeError
+from msgspec.json import Decoder, Encoder
 
 from desk.console import DeskError
 from desk.folder import MANIFEST
@@ -27,6 +31,8 @@ REDIRECTS = "_redirects"
 """What Netlify and others read: one redirect a line."""
 _NEW = f"{MANIFEST}-new"
 """A file while it is being written."""
+_ENCODER = Encoder()
+_LINES = Decoder(str | list[str])
 _NAME_BYTES = 255
 """The longest file name that usual file systems take."""
 _INDEX = "index.html"
@@ -78,60 +84,85 @@ def content_of(page: Page) -> bytes:
     return page.body.replace(b"</head>", refresh.encode() + b"</head>", 1)
 
 
+def left_in(out: Path) -> str:
+    """A hash of the list of files that a build has left in its output; empty if there is none."""
+    with suppress(OSError):
+        return _hash((out / MANIFEST).read_bytes()).hexdigest()
+    return ""
+
+
 class Output:
-    """An output folder, open for one build. Left without an error, it holds what the build put, and no older file."""
+    """An output folder, open for builds. Left without an error, it holds what was put last, and no older file."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._manifest = root / MANIFEST
-        self._old: set[str] = set()
-        self._new: set[str] = set()
+        self._ours: set[str] = set()
+        self._stale: set[str] = set()
+        """Files that go when all is settled, unless they are put before."""
         self._taken: set[str] = set()
         self._safe: set[Path] = set()
         self._log: IO[bytes] = BytesIO()
+        self._hash = _hash(b"")
+        self._in_order = False
+        """Whether the list is what it is at the end of a build."""
         self.written = 0
         self.removed = 0
 
     def __enter__(self) -> Self:
         try:
-            self._old = set(self._owned())
+            self._ours = self._owned()
             self._root.mkdir(parents=True, exist_ok=True)
-            self._list(self._old)
+            if not self._in_order:
+                self._list()
             self._log = self._manifest.open("ab", buffering=0)
         except OSError as error:
             raise DeskError(
                 f"{self._root} cannot be written: {error.strerror}. Name a folder where you may write."
             ) from error
+        self._stale = set(self._ours)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._log.close()
         if kind is None:
-            self._remove(self._old - self._new)
-            self._list(self._new)
-        with suppress(OSError):
-            (self._root / _NEW).unlink(missing_ok=True)
+            self.settle()
+            if not self._in_order:
+                self._list()
+        self._log.close()
 
     def put(self, place: str, content: bytes) -> None:
-        """Write a file, unless it holds these bytes already. DeskError if something that is not ours is in the way."""
+        """Write a file if it differs from what is there. DeskError if something that is not ours is in the way."""
         path = self._root / place
         self._make_way(path, place)
-        self._new.add(place)
+        self._stale.discard(place)
         self._taken.add(place.casefold() if self.folds_case else place)
-        if place in self._old and not path.is_symlink() and _holds(path, content):
+        if place in self._ours and not path.is_symlink() and _holds(path, content):
             return
-        if place not in self._old:
-            self._log.write(json.encode(place) + b"\n")
+        if place not in self._ours:
+            self._note(place)
+            self._ours.add(place)
         self._replace(path, content)
         self.written += 1
 
     def keep(self) -> None:
-        """All files of the build before stay, but for those that are dropped."""
-        self._new |= self._old
+        """All files that are there stay, but for those that are dropped from here on."""
+        self._stale.clear()
+        self._safe.clear()
 
     def drop(self, place: str) -> None:
-        """A file of the build before goes when this one ends."""
-        self._new.discard(place)
+        """A file that is there goes when all is settled."""
+        if place in self._ours:
+            self._stale.add(place)
+
+    def settle(self) -> None:
+        """Remove what is stale."""
+        self._remove(self._stale)
+        self._stale.clear()
+
+    @property
+    def mark(self) -> str:
+        """A hash of the list of files, as `left_in` gives it."""
+        return self._hash.hexdigest()
 
     def taken(self, place: str) -> bool:
         """Whether this build has put that file, or one that the file system does not tell apart from it."""
@@ -142,26 +173,46 @@ class Output:
         """Whether the file system makes no difference between a and A, as on most Macs."""
         return (self._root / MANIFEST.upper()).exists()
 
-    def _list(self, places: Collection[str]) -> None:
-        self._replace(self._manifest, b"".join(json.encode(each) + b"\n" for each in sorted(places)))
+    def _list(self) -> None:
+        """A new list."""
+        content = _ENCODER.encode_lines(sorted(self._ours))
+        self._replace(self._manifest, content)
+        self._hash = _hash(content)
+        self._in_order = True
 
-    def _owned(self) -> Iterator[str]:
+    def _note(self, line: str | list[str]) -> None:
+        """One more line of the list."""
+        written = _ENCODER.encode(line) + b"\n"
+        self._log.write(written)
+        self._hash.update(written)
+        self._in_order = False
+
+    def _owned(self) -> set[str]:
         """The files of earlier builds. DeskError if there are files, but no list of ours."""
         if not self._manifest.is_file():
             if self._root.exists() and (not self._root.is_dir() or any(self._root.iterdir())):
                 raise DeskError(
                     f"{self._root} holds something that no earlier build has made. Name a new or an empty folder."
                 )
-            return
+            return set()
+        content = self._manifest.read_bytes()
+        # Half a line at the end is all that is left of a build that crashed; its file was not yet written.
+        whole = content[: content.rfind(b"\n") + 1]
         try:
-            # Half a line at the end is all that is left of a build that crashed; its file was not yet written.
-            for line in self._manifest.read_bytes().split(b"\n")[:-1]:
-                place = json.decode(line, type=str)
-                if place.startswith("/") or ".." in place.split("/"):
-                    raise DeskError(f"{self._manifest} names files elsewhere. Build into a new folder.")
-                yield place
+            lines = _LINES.decode_lines(whole)
         except DecodeError:
             raise DeskError(f"{self._manifest} cannot be read. Build into a new folder.") from None
+        found: set[str] = set()
+        for line in lines:
+            if isinstance(line, list):
+                found.difference_update(line)
+            elif line.startswith("/") or (".." in line and ".." in line.split("/")):
+                raise DeskError(f"{self._manifest} names files elsewhere. Build into a new folder.")
+            else:
+                found.add(line)
+        self._hash = _hash(content)
+        self._in_order = whole == content and lines == sorted(found)
+        return found
 
     def _make_way(self, path: Path, place: str) -> None:
         """The folder for a file, and nothing of an earlier build in its place."""
@@ -169,15 +220,15 @@ class Output:
             if folder.is_symlink():
                 raise DeskError(f"{folder} is a link, and pages belong below it. Move it away.")
             name = folder.relative_to(self._root).as_posix()
-            if folder.is_file() and name in self._old - self._new:
+            if folder.is_file() and name in self._stale:
                 self._remove({name})
             if not folder.exists():
                 folder.mkdir(parents=True)  # a file that went may have been the last in its folder
             self._safe.add(folder)
         if path.is_dir() and not path.is_symlink():
-            self._remove({each for each in self._old - self._new if each.startswith(place + "/")})
+            self._remove({each for each in self._stale if each.startswith(place + "/")})
             path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir() or (place not in self._old and os.path.lexists(path)):
+        if path.is_dir() or (place not in self._ours and os.path.lexists(path)):
             raise DeskError(
                 f"{path} was not made by an earlier build, and a page belongs there."
                 " Move it away, or name another folder."
@@ -196,13 +247,13 @@ class Output:
         """Files that are ours, and the folders that are empty without them."""
         for place in sorted(places):
             path = self._root / place
-            if any(folder.is_symlink() for folder in self._between(path)):
-                continue  # another's, by now
-            with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-                path.unlink()
-                self.removed += 1
-            self._old.discard(place)
-            self._remove_empty(path.parent)
+            if not any(folder.is_symlink() for folder in self._between(path)):  # else it is another's, by now
+                with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                    path.unlink()
+                    self.removed += 1
+                self._remove_empty(path.parent)
+            self._ours.discard(place)
+            self._note([place])
 
     def _remove_empty(self, folder: Path) -> None:
         with suppress(OSError):
@@ -241,6 +292,10 @@ def _says_its_type(name: str, page: Page) -> bool:
     return (
         kind is not None and page.content_type.startswith(kind) and (bool(kind) or suffix.lower() in page.content_type)
     )
+
+
+def _hash(content: bytes) -> blake2b:
+    return blake2b(content, digest_size=16)
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -64,7 +64,7 @@ def _check(changed: Collection[str], site: Index, cache: Cache) -> None:
     asked_for = any(cache.table.get(keys.made(each)) or site.used(each) for each in pictures)
     if asked_for or any(not key.startswith((ARTICLES, MEDIA)) for key in changed):
         raise Useless("more than articles has changed")
-    if any(key.startswith(MEDIA) for key in cache.reports()):
+    if cache.tells_of(MEDIA):
         raise Useless("a picture was rejected, and perhaps is no more")
 
 
