@@ -14,13 +14,15 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeAlias, cast
 
+from msgspec import Struct
+from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
 from desk.cache import DAMAGED, Cache, Kept, Place, Useless, stamps, state_of
 from desk.console import Console, Outcome, Rejected, count, printable
 from desk.folder import Folder, look_for_articles
 from desk.forked import forked
-from desk.output import REDIRECTS, Output, above, content_of, place_of, redirects
+from desk.output import REDIRECTS, Output, above, content_of, folded, place_of, redirects
 from desk.renew import renew, wanted
 from desk.together import side_by_side
 from desk.work import FileProofs, FolderUploads, NoWakes, WorkProofs
@@ -59,6 +61,14 @@ class Written(NamedTuple):
 
     places: Mapping[Address, Place]
     refused: Mapping[str, list[Problem]]
+
+
+class Printed(NamedTuple):
+    """A page that is in its file."""
+
+    place: Place
+    written: bool
+    """Whether the file was not there already."""
 
 
 class Result(NamedTuple):
@@ -245,11 +255,10 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
         for key in texts:
             if has_id(key):
                 id_ = id_of(key)
-                uploads.ahead[key], verdict = next(judged)
-                verdict = _sharing(verdict, terms)
-                validate(
-                    id_, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes(), judge=partial(_known, verdict)
-                )
+                found = _DECODER.decode(next(judged))
+                uploads.ahead[key] = found.upload
+                known = partial(_known, _verdict(found, terms))
+                validate(id_, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes(), judge=known)
                 records[id_] = table.get(keys.record(id_)) or Record()
             else:
                 receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
@@ -260,24 +269,37 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
 Verdict: TypeAlias = Accepted | Refusal | None
 
 
-def _judged(
-    texts: Sequence[str], uploads: FolderUploads, settings: Settings
-) -> Iterator[tuple[Upload | None, Verdict]]:
-    """Each upload without its body, and what it is worth, found out by as many processes as there are processors."""
+class _Judged(Struct, frozen=True, array_like=True):
+    """An upload without its body, and what it is worth."""
 
-    def judged(key: str) -> tuple[Upload | None, Verdict]:
+    upload: Upload | None
+    accepted: Accepted | None = None
+    refused: tuple[Problem, ...] = ()
+
+
+_ENCODER, _DECODER = Encoder(), Decoder(_Judged)
+
+
+def _judged(texts: Sequence[str], uploads: FolderUploads, settings: Settings) -> Iterator[bytes]:
+    """Each upload judged, by as many processes as there are processors. Encoded, as pickle takes four times as long."""
+
+    def judged(key: str) -> bytes:
         upload = uploads.get(key)
-        return upload and replace(upload, body=b""), judge(upload, settings, Record())
+        verdict = judge(upload, settings, Record())
+        accepted = verdict if isinstance(verdict, Accepted) else None
+        refused = verdict.problems if isinstance(verdict, Refusal) else ()
+        return _ENCODER.encode(_Judged(upload and replace(upload, body=b""), accepted, refused))
 
     return forked(judged, texts)
 
 
-def _sharing(verdict: Verdict, terms: dict[Term, Term]) -> Verdict:
+def _verdict(judged: _Judged, terms: dict[Term, Term]) -> Verdict:
     """The verdict, with each term the same object as in all others: they are most of what a build has in memory."""
-    if not isinstance(verdict, Accepted):
-        return verdict
-    shared = tuple(terms.setdefault(each, each) for each in verdict.article.terms)
-    return verdict._replace(article=replace(verdict.article, terms=shared))
+    if judged.accepted is None:
+        return Refusal(judged.refused) if judged.refused else None
+    article = judged.accepted.article
+    shared = tuple(terms.setdefault(each, each) for each in article.terms)
+    return judged.accepted._replace(article=replace(article, terms=shared))
 
 
 def _known(verdict: Verdict, upload: Upload | None, settings: Settings, record: Record) -> Verdict:  # noqa: ARG001
@@ -286,36 +308,53 @@ def _known(verdict: Verdict, upload: Upload | None, settings: Settings, record: 
 
 
 def write(built: Built, output: Output, console: Console) -> Written:
-    """Every page into its file."""
+    """Every page into its file, by as many processes as there are processors."""
     wanted = sorted(all_addresses(built.index, built.records.values()))
     folders = {each for address in wanted for each in above(address)}
-    refused: dict[str, list[Problem]] = {}
-    moved: list[tuple[Address, Page]] = []
+    disputed = output.disputed(wanted)
     places: dict[Address, Place] = {}
+    later: list[tuple[Address, Page]] = []
 
-    def put(address: Address, page: Page) -> None:
+    def printed(address: Address) -> Printed | Page | None:
+        """What stands at the address: a page that is in its file now, or one for which others must be known."""
+        page = respond(address, built.index, STATIC)
+        if page is None:
+            return None
+        place = place_of(address, page, is_folder=address in folders)
+        if isinstance(place, Problem) or folded(place) in disputed:
+            return page
+        return Printed(Place(place, page.location), output.write(place, content_of(page)))
+
+    made = forked(printed, wanted)
+    with console.progress("Writing", len(wanted)) as done:
+        for address, each in zip(wanted, made, strict=True):
+            if isinstance(each, Page):
+                later.append((address, each))
+            elif each:
+                output.record(each.place.place, written=each.written)
+                places[address] = each.place
+            done()
+    refused = _write_later(later, folders, places, built.index, output)
+    if leading := sorted((address, each.location) for address, each in places.items() if each.location):
+        output.put(REDIRECTS, redirects(leading))
+    return Written(places, refused)
+
+
+def _write_later(
+    pages: Sequence[tuple[Address, Page]], folders: set[str], places: dict[Address, Place], index: Index, output: Output
+) -> dict[str, list[Problem]]:
+    """Pages of which some may need one file. Notes the `places` of all that have one; returns the rest's problems."""
+    refused: dict[str, list[Problem]] = {}
+    for address, page in sorted(pages, key=lambda each: bool(each[1].location)):  # a page goes before a redirect
         place = place_of(address, page, is_folder=address in folders)
         if isinstance(place, str) and output.taken(place):
             place = _taken(address, place)
         if isinstance(place, Problem):
-            refused.setdefault(_key_of(address, built.index), []).append(place)
-            return
-        output.put(place, content_of(page))
-        places[address] = Place(place, page.location)
-
-    made = forked(lambda address: respond(address, built.index, STATIC), wanted)
-    with console.progress("Writing", len(wanted)) as done:
-        for address, page in zip(wanted, made, strict=True):
-            if page and page.location:
-                moved.append((address, page))
-            elif page:
-                put(address, page)
-            done()
-    for address, page in moved:  # where one file must serve two addresses, a page goes before a redirect
-        put(address, page)
-    if leading := [(address, page.location) for address, page in moved if address in places]:
-        output.put(REDIRECTS, redirects(leading))
-    return Written(places, refused)
+            refused.setdefault(_key_of(address, index), []).append(place)
+        else:
+            output.put(place, content_of(page))
+            places[address] = Place(place, page.location)
+    return refused
 
 
 def _taken(address: Address, place: str) -> Problem:
@@ -338,9 +377,7 @@ def _rejected(folder: Folder, site: Result) -> tuple[Rejected, ...]:
     return tuple(Rejected(folder.name(key), problems) for key, problems in sorted(found.items()))
 
 
-def tell_authors(
-    console: Console, folder: Folder, reports: Mapping[str, Report], rejected: Sequence[Rejected]
-) -> None:
+def tell_authors(console: Console, folder: Folder, reports: Mapping[str, Report], rejected: Sequence[Rejected]) -> None:
     """What an author may mend, then what an author must: the last lines are those that count."""
     for key, report in sorted(reports.items()):
         if report.outcome == "accepted":

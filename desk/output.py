@@ -9,13 +9,15 @@ are only names, in order.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import IO, Self
 
 from msgspec import DecodeError
@@ -30,7 +32,7 @@ from presswork.pages.page import Page
 REDIRECTS = "_redirects"
 """What Netlify and others read: one redirect a line."""
 _NEW = f"{MANIFEST}-new"
-"""A file while it is being written."""
+"""How the name of a file begins while it is being written, at the top; the process that writes it follows."""
 _ENCODER = Encoder()
 _LINES = Decoder(str | list[str])
 _NAME_BYTES = 255
@@ -62,7 +64,7 @@ def place_of(address: Address, page: Page, *, is_folder: bool) -> str | Problem:
     parts = address[1:].split("/") if address != addresses.ROOT else []
     if any(part in {"", ".", ".."} or "\0" in part for part in parts):
         return Problem(f"The address {address} has an empty part, or one of dots.", "Give the article another one.")
-    if parts and parts[0] in {MANIFEST, _NEW, REDIRECTS}:
+    if parts and (parts[0] in {MANIFEST, REDIRECTS} or parts[0].startswith(_NEW)):
         return Problem(f"A build needs the name {parts[0]} for itself.", "Give the article another address, or alias.")
     longest = max((len(part.encode()) for part in parts), default=0)
     if longest > _NAME_BYTES:
@@ -73,6 +75,19 @@ def place_of(address: Address, page: Page, *, is_folder: bool) -> str | Problem:
     if is_folder or not (parts and _says_its_type(parts[-1], page)):
         parts.append(_INDEX)
     return "/".join(parts)
+
+
+def folded(place: str) -> str:
+    """The same for all names that some file system does not tell apart."""
+    return place.casefold()
+
+
+def _possible(address: Address) -> Iterator[str]:
+    """What `place_of` may give for an address, whatever its page is."""
+    place = address[1:]
+    yield f"{place}/{_INDEX}" if place else _INDEX
+    if "." in place:
+        yield place
 
 
 def content_of(page: Page) -> bytes:
@@ -101,7 +116,8 @@ class Output:
         self._stale: set[str] = set()
         """Files that go when all is settled, unless they are put before."""
         self._taken: set[str] = set()
-        self._safe: set[Path] = set()
+        self._safe: set[str] = set()
+        """What is known to be a folder."""
         self._log: IO[bytes] = BytesIO()
         self._hash = _hash(b"")
         self._in_order = False
@@ -113,6 +129,8 @@ class Output:
         try:
             self._ours = self._owned()
             self._root.mkdir(parents=True, exist_ok=True)
+            for left in self._root.glob(f"{_NEW}*"):
+                left.unlink()  # the process that wrote it was ended
             if not self._in_order:
                 self._list()
             self._log = self._manifest.open("ab", buffering=0)
@@ -132,17 +150,44 @@ class Output:
 
     def put(self, place: str, content: bytes) -> None:
         """Write a file if it differs from what is there. DeskError if something that is not ours is in the way."""
-        path = self._root / place
-        self._make_way(path, place)
-        self._stale.discard(place)
-        self._taken.add(place.casefold() if self.folds_case else place)
-        if place in self._ours and not path.is_symlink() and _holds(path, content):
-            return
+        self.record(place, written=self.write(place, content))
+
+    def write(self, place: str, content: bytes) -> bool:
+        """Write a file like `put`, but for `record`. Returns whether that had to be done.
+
+        Processes may do so side by side, each with files of its own that are not `disputed`.
+        """
+        there = self._make_way(place)
+        if there and _holds(self._path(place), there, content):
+            return False
         if place not in self._ours:
             self._note(place)
+        self._replace(place, content)
+        return True
+
+    def record(self, place: str, *, written: bool) -> None:
+        """A file is as it should be."""
+        self._stale.discard(place)
+        self._taken.add(folded(place) if self.folds_case else place)
+        self.written += written
+        if place not in self._ours:
             self._ours.add(place)
-        self._replace(path, content)
-        self.written += 1
+            self._in_order = False
+
+    def disputed(self, wanted: Sequence[Address]) -> set[str]:
+        """The files, `folded`, of which only one process may decide, when all the pages are known.
+
+        More than one of the addresses may need it, or a folder of the build before is in its place, or the other way.
+        """
+        possible = [place for address in wanted for place in _possible(address)]
+        counted = Counter(map(folded, possible))
+        found = {place for place, number in counted.items() if number > 1}
+        if self._ours:
+            were_folders = {each for place in self._ours for each in above(place)}
+            became_folders = self._ours & {each for place in possible for each in above(place)}
+            found |= {folded(place) for place in possible if place in were_folders}
+            found |= {folded(place) for place in possible if not became_folders.isdisjoint(above(place))}
+        return found
 
     def keep(self) -> None:
         """All files that are there stay, but for those that are dropped from here on."""
@@ -166,7 +211,7 @@ class Output:
 
     def taken(self, place: str) -> bool:
         """Whether this build has put that file, or one that the file system does not tell apart from it."""
-        return (place.casefold() if self.folds_case else place) in self._taken
+        return (folded(place) if self.folds_case else place) in self._taken
 
     @cached_property
     def folds_case(self) -> bool:
@@ -176,7 +221,7 @@ class Output:
     def _list(self) -> None:
         """A new list."""
         content = _ENCODER.encode_lines(sorted(self._ours))
-        self._replace(self._manifest, content)
+        self._replace(MANIFEST, content)
         self._hash = _hash(content)
         self._in_order = True
 
@@ -214,62 +259,83 @@ class Output:
         self._in_order = whole == content and lines == sorted(found)
         return found
 
-    def _make_way(self, path: Path, place: str) -> None:
-        """The folder for a file, and nothing of an earlier build in its place."""
-        for folder in self._between(path):
-            if folder.is_symlink():
-                raise DeskError(f"{folder} is a link, and pages belong below it. Move it away.")
-            name = folder.relative_to(self._root).as_posix()
-            if folder.is_file() and name in self._stale:
-                self._remove({name})
-            if not folder.exists():
-                folder.mkdir(parents=True)  # a file that went may have been the last in its folder
-            self._safe.add(folder)
-        if path.is_dir() and not path.is_symlink():
+    def _make_way(self, place: str) -> os.stat_result | None:
+        """The folder for a file, and nothing else in its place. Returns what an earlier build has left of the file."""
+        made = [self._make_folder(each) for each in self._between(place)]
+        if made and made[-1]:
+            return None  # nothing is in a new folder
+        path = self._path(place)
+        there = _lstat(path)
+        if there and S_ISDIR(there.st_mode):
             self._remove({each for each in self._stale if each.startswith(place + "/")})
-            path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir() or (place not in self._ours and os.path.lexists(path)):
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            there = _lstat(path)
+        if there and (place not in self._ours or os.path.isdir(path)):
             raise DeskError(
                 f"{path} was not made by an earlier build, and a page belongs there."
                 " Move it away, or name another folder."
             )
+        return there
 
-    def _between(self, path: Path) -> list[Path]:
+    def _make_folder(self, folder: str) -> bool:
+        """See to it that a folder is there. Returns whether it had to be made."""
+        path = self._path(folder)
+        made = True
+        try:
+            os.mkdir(path)
+        except FileExistsError:
+            if os.path.islink(path):
+                raise DeskError(f"{path} is a link, and pages belong below it. Move it away.") from None
+            if made := folder in self._stale and os.path.isfile(path):
+                self._remove({folder})
+                os.makedirs(path)  # a file that went may have been the last in its folder
+        except OSError as error:
+            raise _cannot(path, error) from error
+        self._safe.add(folder)
+        return made
+
+    def _between(self, place: str) -> list[str]:
         """The folders from the root down to a file, those that are known to be folders left out."""
-        found = []
-        folder = path.parent
-        while folder != self._root and folder not in self._safe:
-            found.append(folder)
-            folder = folder.parent
-        return found[::-1]
+        return [each for each in above(place) if each not in self._safe][::-1]
+
+    def _path(self, place: str) -> str:
+        return f"{self._root}/{place}"
 
     def _remove(self, places: Collection[str]) -> None:
         """Files that are ours, and the folders that are empty without them."""
         for place in sorted(places):
-            path = self._root / place
-            if not any(folder.is_symlink() for folder in self._between(path)):  # else it is another's, by now
+            if not any(os.path.islink(self._path(each)) for each in self._between(place)):  # else it is another's now
                 with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-                    path.unlink()
+                    os.unlink(self._path(place))
                     self.removed += 1
-                self._remove_empty(path.parent)
+                self._remove_empty(place)
             self._ours.discard(place)
             self._note([place])
 
-    def _remove_empty(self, folder: Path) -> None:
+    def _remove_empty(self, place: str) -> None:
+        """The folders above a file that hold nothing else."""
         with suppress(OSError):
-            while folder != self._root:
-                folder.rmdir()
+            for folder in above(place):
+                os.rmdir(self._path(folder))
                 self._safe.discard(folder)
-                folder = folder.parent
 
-    def _replace(self, path: Path, content: bytes) -> None:
+    def _replace(self, place: str, content: bytes) -> None:
         """All or nothing: readers see the old file or the new one."""
-        new = self._root / _NEW
+        path, new = self._path(place), self._path(f"{_NEW}-{os.getpid()}")
         try:
-            new.write_bytes(content)
-            new.replace(path)
+            with open(new, "wb", buffering=0) as file:
+                left = memoryview(content)
+                while left:
+                    left = left[file.write(left) :]
+            os.replace(new, path)
         except OSError as error:
-            raise DeskError(f"{path} cannot be written: {error.strerror}. Mend that, then build again.") from error
+            with suppress(OSError):
+                os.unlink(new)
+            raise _cannot(path, error) from error
+
+
+def _cannot(path: str, error: OSError) -> DeskError:
+    return DeskError(f"{path} cannot be written: {error.strerror}. Mend that, then build again.")
 
 
 def redirects(moved: Iterable[tuple[Address, str]]) -> bytes:
@@ -277,8 +343,8 @@ def redirects(moved: Iterable[tuple[Address, str]]) -> bytes:
     return "".join(f"{addresses.encode(address)} {location} 301!\n" for address, location in moved).encode()
 
 
-def above(address: Address) -> Iterator[str]:
-    """The addresses that an address lies below: `/a` and `/a/b` for `/a/b/c`."""
+def above(address: str) -> Iterator[str]:
+    """The addresses that an address lies below: `/a` and `/a/b` for `/a/b/c`. So are files and folders."""
     end = address.rfind("/")
     while end > 0:
         yield address[:end]
@@ -298,8 +364,19 @@ def _hash(content: bytes) -> blake2b:
     return blake2b(content, digest_size=16)
 
 
-def _holds(path: Path, content: bytes) -> bool:
+def _lstat(path: str) -> os.stat_result | None:
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        return os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _holds(path: str, there: os.stat_result, content: bytes) -> bool:
+    """Whether what stands there is a file with these bytes."""
+    if not S_ISREG(there.st_mode) or there.st_size != len(content):
+        return False
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.read() == content
     except OSError:
         return False
