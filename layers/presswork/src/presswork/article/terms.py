@@ -42,6 +42,8 @@ _FAINT = 0.3
 _CAPITAL = 0.3
 """Added for a word that always has a capital inside sentences: most often a name."""
 
+_REMEMBERED = 1 << 15
+"""Stems of a language at most, some 5 MB."""
 _CLASSES = 32
 _NONE = 1 << 32
 """More than any hash."""
@@ -95,30 +97,28 @@ class _Tally:
         """Also of words that say nothing: there, the stem is empty."""
         self._inner: Counter[str] = Counter()
         self._capital: Counter[str] = Counter()
-        self._lang = lang
+        self._stems = _stems(lang)
         self._faint = _faint_stems(lang)
 
     def add(self, found: Tokens, times: int, *, names: bool = False) -> None:
         """Count each word of a text as often as `times`; `names`: its capitals tell which are names."""
-        stem_of = {word: _significant(word, self._lang) for word in {*found.words}}
-        stems = [*map(stem_of.__getitem__, found.words)]
+        stems = [*map(self._stems.__getitem__, found.words)]
         for _ in range(times):
             self.words.update(filter(None, stems))
             self.phrases.update(compress(pairwise(stems), found.joined[1:]))
         if names:
-            inner = [*compress(zip(stems, found.written, strict=True), found.inner)]
-            self._inner.update(stem for stem, _ in inner)
-            self._capital.update(stem for stem, written in inner if stem and written[0].isupper())
+            inner = compress(zip(stems, found.written, strict=True), found.inner)
+            self._capital.update([stem for stem, written in inner if stem and written[0].isupper()])
+            self._inner.update(compress(stems, found.inner))
 
     def weights(self) -> dict[str, float]:
         """Of the words, and of the phrases, two stems with a space."""
         weights = {word: _grown(count) for word, count in self.words.items()}
         for word, worth in self._worths().items():
             weights[word] *= worth
-        for (first, second), count in self.phrases.items():
-            if count >= _PHRASE and first and second:
-                worth = 0.5 if first in self._faint and second in self._faint else 1.0
-                weights[f"{first} {second}"] = _grown(count) * worth
+        for pair, count in self.phrases.items():
+            if count >= _PHRASE and all(pair):
+                weights[" ".join(pair)] = _grown(count) * (0.5 if self._faint.issuperset(pair) else 1.0)
         return weights
 
     def _worths(self) -> dict[str, float]:
@@ -135,7 +135,28 @@ def _read(text: str) -> Tokens:
     return tokens(text[:_READ])
 
 
-@lru_cache(maxsize=1 << 15)
+class _Stems(dict[str, str]):
+    """The stem of each word of a language that was met; empty for a word that says nothing.
+
+    It finds them as they are asked for: a lookup that costs no call, since most words were met before.
+    """
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = _significant(word, self._lang)
+        return found
+
+
+@lru_cache(maxsize=8)
+def _stems(lang: str) -> _Stems:
+    return _Stems(lang)
+
+
 def _significant(word: str, lang: str) -> str:
     """The word's stem; empty if the word says nothing."""
     word = bare(word, lang)
