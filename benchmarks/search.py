@@ -63,7 +63,7 @@ def _figures(folder: Path) -> Iterator[Figure]:
 def _words(article: Article) -> str:
     """Two or three words of the title, in any order; empty if it has no two that say something."""
     title, lang = article.card.title, article.card.lang
-    words = [token.written for token in tokens(title) if token.written and sought(token.written, lang, WORDS).words]
+    words = [word for word in tokens(title).written if word and sought(word, lang, WORDS).words]
     chance = random.Random(article.id)
     return " ".join(chance.sample(words, min(len(words), chance.choice((2, 3))))) if len(words) > 1 else ""
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec.structs import replace
 
-from presswork.article import addresses, dates, formats, limits, pictures, readtime, uploads, values
+from presswork.article import addresses, dates, formats, limits, pictures, uploads, values
 from presswork.article.body import Body, structure
 from presswork.article.markup import sanitised
 from presswork.article.model import (
@@ -75,8 +75,7 @@ def _accepted(upload: Upload, settings: Settings, first: datetime, problems: Pro
     opened = formats.opened(upload.key, upload.body)
     found = _fields(opened, upload.key, zone, problems)
     body = structure(sanitised(opened.body, problems), settings.base_url, found.title or opened.title)
-    text = plain_text(body.proof.html, code=True)
-    if not text:
+    if not body.text:
         problems.warn("The article has no text.", "Write its text below the front matter.")
     date = found.date or dates.from_key(upload.key, zone) or dates.instant(first)
     slug = _slug(found, upload.key, problems)
@@ -93,7 +92,7 @@ def _accepted(upload: Upload, settings: Settings, first: datetime, problems: Pro
         updated=found.updated,
         summary=found.summary or _shortened(body.opening, SUMMARY_FROM_BODY),
         picture=_picture(found, settings),
-        words=readtime.words(text),
+        words=body.words,
     )
     _check_expiry(found, date, problems)
     article = Article(
@@ -126,7 +125,7 @@ def _fields(opened: formats.Opened, key: str, zone: ZoneInfo, problems: Problems
 def _article(article: Article, found: FrontMatter, body: Body) -> Article:
     """With what an article alone has: its lists, its terms, its relations to others."""
     card = replace(article.card, authors=found.authors, sections=found.sections, topics=found.topics)
-    text = plain_text(body.proof.html)
+    text = plain_text(body.proof.html) if "<pre" in body.proof.html else body.text
     return replace(
         article,
         card=card,

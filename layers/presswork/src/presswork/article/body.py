@@ -32,6 +32,10 @@ _BLOCKS = elements("p ul ol dl table blockquote figure pre details address aside
 
 class Body(NamedTuple):
     proof: Proof
+    text: str
+    """What the proof says, with its code and notes, one line a block."""
+    words: int
+    """Of the text."""
     links: tuple[Address, ...]
     """Addresses of this site that the body links to, in the order of the body, each once."""
     opening: str
@@ -159,16 +163,28 @@ class _Setter:
 
     def body(self) -> Body:
         headings = self._anchored()
-        main = "".join(self._main).rstrip()
-        see_also = -1
-        if self._last and self._last.good and words(plain_text(main, code=True)) >= SEE_ALSO_WORDS:
-            see_also = sum(map(len, self._main[: self._last.start]))
         for anchor, end in self._note_ends:
             notes.lead_back(self._notes, end, self._references.to(anchor))
-        beneath = "".join(self._notes).rstrip()
+        main, beneath = "".join(self._main).rstrip(), "".join(self._notes).rstrip()
         html = f"{main}\n{beneath}" if beneath else main
-        proof = Proof(html, headings, see_also)
-        return Body(proof, tuple(self._links), self._opening, self._first_heading or "", tuple(self._pictures))
+        text = plain_text(html, code=True)
+        count = words(text)
+        without_notes = words(plain_text(main, code=True)) if beneath else count
+        return Body(
+            Proof(html, headings, self._see_also(without_notes)),
+            text,
+            count,
+            tuple(self._links),
+            self._opening,
+            self._first_heading or "",
+            tuple(self._pictures),
+        )
+
+    def _see_also(self, count: int) -> int:
+        """Where in a body of so many words the See-also line stands; -1 if there is none."""
+        if self._last and self._last.good and count >= SEE_ALSO_WORDS:
+            return sum(map(len, self._main[: self._last.start]))
+        return -1
 
     def _started(self) -> _Started:
         return _Started(self._pieces, len(self._pieces), len(self._open) - 1)

@@ -24,10 +24,11 @@ def plain_text(html: str, *, code: bool = False, link_text: bool = True) -> str:
     `link_text` false leaves out the words of links, for measures of what the author wrote besides. `html` is of the
     sanitiser: there, neither text nor an attribute holds a bare `<` or `>`.
     """
-    html = _NOTE_NUMBER.sub("", html)
+    if "footnote-" in html:
+        html = _NOTE_NUMBER.sub("", html)
     if not code:
         html = _CODE.sub("\n", html)
     if not link_text:
         html = _LINK.sub(" ", html)
     text = unescape(_TAG.sub("\n", _INLINE.sub("", html)))
-    return "\n".join(line for each in text.split("\n") if (line := each.strip()))
+    return "\n".join(filter(None, map(str.strip, text.split("\n"))))

@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import compress, pairwise
 from math import frexp
 from operator import eq
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from presswork.article.model import Term
 from presswork.article.names import shorten
 from presswork.article.stems import bare, stem
 from presswork.article.stopwords import faint_words, stop_words
-from presswork.article.tokens import Token, tokens
+from presswork.article.tokens import Tokens, tokens
 
 TERMS = 100
 """Terms of an article at most."""
@@ -41,7 +42,11 @@ _FAINT = 0.3
 _CAPITAL = 0.3
 """Added for a word that always has a capital inside sentences: most often a name."""
 
+_REMEMBERED = 1 << 15
+"""Stems of a language at most, some 5 MB."""
 _CLASSES = 32
+_NONE = 1 << 32
+"""More than any hash."""
 _ALIKE = 0.85
 """The part of their bytes in which the signatures of near-duplicates agree."""
 
@@ -52,17 +57,14 @@ def terms(title: str, text: str, topics: Sequence[str], lang: str) -> tuple[Term
     Words are stems, phrases two stems with a space, topics start with `#`. `text` is the body's plain text without
     code. `lang` is a language tag; of one that is not known here no word is too common.
     """
-    language = lang.partition("-")[0].lower()
-    tally = _Tally(language)
-    tally.add([token._replace(inner=False) for token in tokens(title)], _TITLE)  # all words of a title may be capital
-    tally.add(_read(text), 1)
-    weights = {word: _grown(count) * tally.worth(word) for word, count in tally.words.items()}
-    for (first, second), count in tally.phrases.items():
-        if count >= _PHRASE:
-            weights[f"{first} {second}"] = _grown(count) * tally.phrase_worth(first, second)
-    weights |= {_topic_term(topic): _TOPIC for topic in topics}
-    rounded = ((-round(weight, 2), word) for word, weight in weights.items())
-    return tuple(Term(word, -weight) for weight, word in sorted(rounded)[:TERMS])
+    tally = _Tally(lang.partition("-")[0].lower())
+    tally.add(tokens(title), _TITLE)
+    tally.add(_read(text), 1, names=True)  # not of the title: all its words may be capital
+    weights = tally.weights() | {_topic_term(topic): _TOPIC for topic in topics}
+    short = {weight: round(weight, 2) for weight in {*weights.values()}}  # few differ
+    rounded = {word: short[weight] for word, weight in weights.items()}
+    best = sorted(sorted(rounded), key=rounded.__getitem__, reverse=True)  # the sort is stable: equals go by the word
+    return tuple(Term(word, rounded[word]) for word in best[:TERMS])
 
 
 class Sought(NamedTuple):
@@ -79,51 +81,82 @@ class Sought(NamedTuple):
 def sought(text: str, lang: str, most: int) -> Sought:
     """What to look for where a reader writes `text`; the first `most` words count. `lang` is a language tag."""
     tally = _Tally(lang.partition("-")[0].lower())
-    tally.add([*tokens(text)], 1)
+    tally.add(tokens(text), 1)
     words = tuple(tally.words)[:most]
     phrases = (f"{first} {second}" for first, second in tally.phrases if {first, second} <= {*words})
     return Sought(words, tuple(phrases)[: most - 1], _topic_term(text))
 
 
 class _Tally:
-    """How often each word and each two words in a row occur, those left out that say nothing."""
+    """How often each word and each two words in a row occur, and what they weigh."""
 
     def __init__(self, lang: str) -> None:
         self.words: Counter[str] = Counter()
+        """Stems; those left out that say nothing."""
         self.phrases: Counter[tuple[str, str]] = Counter()
+        """Also of words that say nothing: there, the stem is empty."""
         self._inner: Counter[str] = Counter()
         self._capital: Counter[str] = Counter()
-        self._lang = lang
+        self._stems = _stems(lang)
         self._faint = _faint_stems(lang)
 
-    def add(self, found: Sequence[Token], times: int) -> None:
-        """Count each word of a text as often as `times`."""
-        stems = [_significant(token.word, self._lang) for token in found]
-        said = list(zip(stems, ["", *stems], found, strict=False))
-        phrases = [(before, stem) for stem, before, token in said if stem and before and token.joined]
+    def add(self, found: Tokens, times: int, *, names: bool = False) -> None:
+        """Count each word of a text as often as `times`; `names`: its capitals tell which are names."""
+        stems = [*map(self._stems.__getitem__, found.words)]
         for _ in range(times):
             self.words.update(filter(None, stems))
-            self.phrases.update(phrases)
-        self._inner.update(stem for stem, _, token in said if stem and token.inner)
-        self._capital.update(stem for stem, _, token in said if stem and token.inner and token.written[0].isupper())
+            self.phrases.update(compress(pairwise(stems), found.joined[1:]))
+        if names:
+            inner = compress(zip(stems, found.written, strict=True), found.inner)
+            self._capital.update([stem for stem, written in inner if stem and written[0].isupper()])
+            self._inner.update(compress(stems, found.inner))
 
-    def worth(self, word: str) -> float:
-        """How much a word says by its kind, 1 as a rule."""
-        worth = _FAINT if word in self._faint else 1.0
-        inner = self._inner[word]
-        return worth * (1 + _CAPITAL * self._capital[word] / inner) if inner else worth
+    def weights(self) -> dict[str, float]:
+        """Of the words, and of the phrases, two stems with a space."""
+        weights = {word: _grown(count) for word, count in self.words.items()}
+        for word, worth in self._worths().items():
+            weights[word] *= worth
+        for pair, count in self.phrases.items():
+            if count >= _PHRASE and all(pair):
+                weights[" ".join(pair)] = _grown(count) * (0.5 if self._faint.issuperset(pair) else 1.0)
+        return weights
 
-    def phrase_worth(self, first: str, second: str) -> float:
-        return 0.5 if first in self._faint and second in self._faint else 1.0
+    def _worths(self) -> dict[str, float]:
+        """How much a word says by its kind, where it is not 1."""
+        worths = dict.fromkeys(self._faint & self.words.keys(), _FAINT)
+        for word, count in self._capital.items():
+            worths[word] = worths.get(word, 1.0) * (1 + _CAPITAL * count / self._inner[word])
+        return worths
 
 
 @lru_cache(maxsize=1)
-def _read(text: str) -> tuple[Token, ...]:
+def _read(text: str) -> Tokens:
     """What is looked at of a text: its terms and its signature are asked for one after the other."""
-    return tuple(tokens(text[:_READ]))
+    return tokens(text[:_READ])
 
 
-@lru_cache(maxsize=1 << 15)
+class _Stems(dict[str, str]):
+    """The stem of each word of a language that was met; empty for a word that says nothing.
+
+    It finds them as they are asked for: a lookup that costs no call, since most words were met before.
+    """
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = _significant(word, self._lang)
+        return found
+
+
+@lru_cache(maxsize=8)
+def _stems(lang: str) -> _Stems:
+    return _Stems(lang)
+
+
 def _significant(word: str, lang: str) -> str:
     """The word's stem; empty if the word says nothing."""
     word = bare(word, lang)
@@ -146,11 +179,16 @@ def signature(text: str) -> str:
     Of the hashes of all three words in a row, the least in each of 32 classes, one byte of it (one-permutation
     MinHash): two texts agree in about as many bytes as they have of such word triples in common.
     """
-    words = [token.word for token in _read(text)]
+    words = _read(text).words
+    if not words:
+        return ""
+    least = [_NONE] * _CLASSES
     shingles = map(" ".join, zip(words, words[1:] or [""], words[2:] or [""], strict=False))
-    scattered = {zlib.crc32(each.encode()) * 0x9E3779B97F4A7C15 >> 17 & 0xFFFFFFFF for each in shingles}
-    least = {each % _CLASSES: each // _CLASSES for each in sorted(scattered, reverse=True)}  # the least comes last
-    return bytes(1 + least[each] % 255 if each in least else 0 for each in range(_CLASSES)).hex() if words else ""
+    for crc in map(zlib.crc32, map(str.encode, shingles)):
+        scattered = crc * 0x9E3779B97F4A7C15 >> 17 & 0xFFFFFFFF
+        if scattered < least[scattered % _CLASSES]:
+            least[scattered % _CLASSES] = scattered
+    return bytes(1 + each // _CLASSES % 255 if each < _NONE else 0 for each in least).hex()
 
 
 def near_duplicate(one: str, other: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -22,56 +21,68 @@ _LOAN = r"[\u30a1-\u30fa\u30fc]{2,}"
 _PARTED = re.compile(rf"({_WORD}|{_LOAN})|([{_HAN}]+)|([{_THAI_AND_KIN}]+)")
 """A word, or a run of Han, or a run of Thai and its kin. Hiragana is left out: it writes the endings and the small
 words of Japanese."""
-_PARTED_ASCII = re.compile(r"([A-Za-z0-9]+(?:['.+-][A-Za-z0-9]+)*)")
-"""What is left of that where no other letters are: some times as quick."""
+_PARTED_PLAIN = re.compile(r"([^\W_]++(?:['’.+-][^\W_]++)*+)")
+_PARTED_ASCII = re.compile(r"([A-Za-z0-9]++(?:['.+-][A-Za-z0-9]++)*+)")
+"""What is left of that where a text has none of the characters of `_PECULIAR`, or no letters but these: quicker."""
+_PECULIAR = re.compile(rf"[{_HAN}{_KANA}{_THAI_AND_KIN}{_MARKS}]")
 _HAN_GRAM, _ALPHABET_GRAM = 2, 4
 """Where nothing parts the words, every so many characters in a row stand for them."""
 _INNER = frozenset((" ", ", "))
 _JOINED = frozenset((" ", "-", "\n"))
 """What may stand before a word that is inside a sentence, or that is part of a phrase."""
 _START = "."
-"""As before the first word: nothing leads on to it."""
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u0640\u200c\u200d\u2060\ufeff"))
+"""Before the first word: nothing leads on to it."""
+_UNSEEN = re.compile("[\u00ad\u0640\u200c\u200d\u2060\ufeff]")
 """Soft hyphens, joiners, and the Arabic stroke that only widens a word."""
 
 
-class Token(NamedTuple):
-    """A word, or some characters in a row of a script without spaces."""
+class Tokens(NamedTuple):
+    """The words of a text, or some characters in a row of a script without spaces: four lists of one length."""
 
-    word: str
+    words: list[str]
     """Casefolded, with straight apostrophes."""
-    written: str
-    """The word as it stands there; empty for characters in a row, which are no word to show."""
-    inner: bool
+    written: list[str]
+    """Each word as it stands there; empty for characters in a row, which are no word to show."""
+    inner: list[bool]
     """Whether it stands inside a sentence, so that its capital, if any, says something."""
-    joined: bool
+    joined: list[bool]
     """Whether nothing but a space, a hyphen or a line feed parts it from the word before."""
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> Tokens:
     """All tokens of the text, in their order; the same whether it comes composed or decomposed, full-width or not."""
     if text.isascii():
-        yield from _of_ascii(text)
-        return
-    parts = _PARTED.split(normalize("NFKC", text).translate(_UNSEEN))
-    first = True
+        return _of_words(_PARTED_ASCII.split(_START + text))
+    text = _START + _UNSEEN.sub("", normalize("NFKC", text))
+    return _of_scripts(text) if _PECULIAR.search(text) else _of_words(_PARTED_PLAIN.split(text))
+
+
+def _of_words(parts: list[str]) -> Tokens:
+    """Of words with what stands between them, before the first and after the last."""
+    return _told(parts[:-1:2], parts[1::2], parts[1::2])
+
+
+def _of_scripts(text: str) -> Tokens:
+    """Of a text in any scripts. Nothing leads on from characters in a row to the word after them."""
+    parts = _PARTED.split(text)
+    gaps: list[str] = []
+    words: list[str] = []
+    written: list[str] = []
+    led = False
     for gap, word, han, alphabet in zip(parts[0::4], parts[1::4], parts[2::4], parts[3::4], strict=False):
-        if word:
-            inner, joined = (False, False) if first else (gap in _INNER, gap in _JOINED)
-            yield Token(word.casefold().replace("’", "'"), word, inner, joined)
-        else:
-            yield from _grams(han, _HAN_GRAM) if han else _grams(alphabet, _ALPHABET_GRAM)
-        first = not word
+        found = [word] if word else _grams(han, _HAN_GRAM) if han else _grams(alphabet, _ALPHABET_GRAM)
+        gaps += [gap if word and led else _START] * len(found)
+        words += found
+        written += found if word else [""] * len(found)
+        led = bool(word)
+    return _told(gaps, words, written)
 
 
-def _of_ascii(text: str) -> Iterator[Token]:
-    parts = _PARTED_ASCII.split(text)
-    gaps, written = parts[0::2], parts[1::2]
-    gaps[0] = _START
-    inner, joined = map(_INNER.__contains__, gaps), map(_JOINED.__contains__, gaps)
-    return map(Token, map(str.lower, written), written, inner, joined)
+def _told(gaps: list[str], words: list[str], written: list[str]) -> Tokens:
+    """Of words as they stand there, each with what parts it from the one before."""
+    folded = "\n".join(words).casefold().replace("’", "'").split("\n") if words else []  # all at once is quicker
+    return Tokens(folded, written, [*map(_INNER.__contains__, gaps)], [*map(_JOINED.__contains__, gaps)])
 
 
-def _grams(run: str, size: int) -> Iterator[Token]:
-    for at in range(max(1, len(run) - size + 1)):
-        yield Token(run[at : at + size], "", False, False)
+def _grams(run: str, size: int) -> list[str]:
+    return [run[at : at + size] for at in range(max(1, len(run) - size + 1))]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from presswork.article.model import Card
 from presswork.article.stems import bare, stem
 from presswork.article.stopwords import faint_words, stop_words
-from presswork.article.tokens import Token, tokens
+from presswork.article.tokens import tokens
 
 _REASONS = 3
 
@@ -22,36 +23,46 @@ def why(own: Card, other: Card) -> tuple[str, ...]:
     reasons = [topic for topic in own.topics if topic.casefold() in topics]
     if own.lang == other.lang:
         lang = own.lang.partition("-")[0].lower()
-        said = {word for reason in reasons for _, word in _read(reason, lang)}
+        said = {word.stem for reason in reasons for word in _read(reason, lang)}
         reasons += (phrase for phrase, stems in _common_phrases(own.title, other.title, lang) if not stems <= said)
     return tuple(dict.fromkeys(reasons))[:_REASONS]
 
 
 def _common_phrases(own: str, other: str, lang: str) -> list[tuple[str, set[str]]]:
     """Words, or several in a row, that both titles have, as `own` writes them, each with its stems."""
-    theirs = [word for _, word in _read(other, lang)]
+    theirs = [word.stem for word in _read(other, lang)]
     pairs = set(pairwise(theirs))
     phrases: list[tuple[str, set[str]]] = []
     before = ""
-    for token, word in _read(own, lang):
+    for written, word, joined in _read(own, lang):
         if word and word in theirs:
-            if phrases and token.joined and (before, word) in pairs:
+            if phrases and joined and (before, word) in pairs:
                 phrase, stems = phrases[-1]
-                phrases[-1] = (f"{phrase} {token.written}", stems | {word})
+                phrases[-1] = (f"{phrase} {written}", stems | {word})
             else:
-                phrases.append((token.written, {word}))
+                phrases.append((written, {word}))
         before = word
     return phrases
 
 
+class _Word(NamedTuple):
+    written: str
+    stem: str
+    """Empty if the word says nothing."""
+    joined: bool
+    """To the word before."""
+
+
 @lru_cache(maxsize=1 << 12)
-def _read(text: str, lang: str) -> tuple[tuple[Token, str], ...]:
-    """The words of a title or a topic, each with its stem if it says something."""
-    return tuple((token, _significant(token, lang)) for token in tokens(text))
+def _read(text: str, lang: str) -> tuple[_Word, ...]:
+    """The words of a title or a topic."""
+    found = tokens(text)
+    stems = [_significant(*each, lang) for each in zip(found.words, found.written, strict=True)]
+    return tuple(map(_Word, found.written, stems, found.joined))
 
 
-def _significant(token: Token, lang: str) -> str:
+def _significant(word: str, written: str, lang: str) -> str:
     """The stem of a word that says something; else empty."""
-    word = bare(token.word, lang)
+    word = bare(word, lang)
     common = len(word) < 2 or word.isdigit() or word in stop_words(lang) or word in faint_words(lang)
-    return "" if common or not token.written else stem(word, lang)
+    return "" if common or not written else stem(word, lang)

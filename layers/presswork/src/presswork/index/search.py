@@ -111,14 +111,14 @@ def ranked(text: str, wanted: Sought, worth: Mapping[str, float], live: Iterable
 
     An article's weight is the sum over the terms of worth × its own weight, for newer ones a little more.
     """
-    title, words = _as_written(text), {*wanted.words}
+    title, words = tokens(text).words, {*wanted.words}
     newest = sorted(live, key=lambda each: keys.position(each.card), reverse=True)
 
     def place(at: int) -> tuple[bool, bool, bool, float]:
         card, terms = newest[at].card, newest[at].terms
         score = fsum(worth[term.word] * term.weight for term in terms if term.word in worth)
         return (
-            _as_written(card.title) != title,
+            tokens(card.title).words != title,
             not words <= {*sought(card.title, card.lang, len(card.title)).words},
             not words <= {term.word for term in terms},
             -round(score * (1 - _FADING * at / len(newest)), 6),
@@ -131,7 +131,3 @@ def _older(wanted: Sought, windows: Windows) -> str:
     """What has all the words stands in the window of each: down to where the furthest one ends, all of it was seen."""
     ends = [windows[word][-1].sort if len(windows[word]) == WINDOW else "" for word in wanted.words]
     return min(ends, default="")
-
-
-def _as_written(text: str) -> list[str]:
-    return [token.word for token in tokens(text)]
