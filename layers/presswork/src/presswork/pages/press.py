@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,9 @@ from presswork.pages.words import Words
 
 SEARCH_CHARACTERS = 200
 """What a reader may look for at most."""
+
+
+_STAMP_LENGTH = len("2026-11-24T05:00:00+01:00")
 
 
 class Link(NamedTuple):
@@ -163,15 +166,11 @@ class Press:
 
         In UTC where the zone's offset has seconds, as most had before 1900: HTML knows no such offsets.
         """
-        local = addresses.local(moment, self.zone).replace(microsecond=0)
-        offset = local.utcoffset()
-        return keys.instant(moment) if offset and offset.seconds % 60 else local.isoformat()
+        return _stamp(moment, self.zone)
 
     def day(self, moment: datetime, lang: str) -> Moment:
         """The date of a moment, on a page in a language."""
-        said = words.of(lang)
-        text = said.date(addresses.local(moment, self.zone))
-        return Moment(marked(text, said.lang, lang), self.stamp(moment))
+        return _day(moment, lang, self.zone)
 
     def time(self, moment: datetime, lang: str) -> Moment:
         """The date and the time of day of a moment, on a page in a language."""
@@ -198,6 +197,20 @@ class Press:
         )
 
 
+@lru_cache(maxsize=1 << 12)
+def _stamp(moment: datetime, zone: ZoneInfo) -> str:
+    stamp = addresses.local(moment, zone).isoformat(timespec="seconds")
+    return stamp if len(stamp) == _STAMP_LENGTH else keys.instant(moment)
+
+
+@lru_cache(maxsize=1 << 12)
+def _day(moment: datetime, lang: str, zone: ZoneInfo) -> Moment:
+    """A date stands on a dozen pages."""
+    said = words.of(lang)
+    text = said.date(addresses.local(moment, zone))
+    return Moment(marked(text, said.lang, lang), _stamp(moment, zone))
+
+
 def marked(text: str, lang: str, page: str) -> str:
     """A text in a language, for a page in another: HTML that says so. As it is, where the languages are the same.
 
@@ -218,5 +231,9 @@ def json_ld(data: Mapping[str, object]) -> str:
 
 def list_links(kind: str, named: Iterable[str]) -> list[Link]:
     """Links to the pages of sections, topics or authors. `kind` as in the names of lists: `section`."""
-    pages = ((name, addresses.list_page(f"{kind}:{names.slug(name)}")) for name in named)
-    return [Link(addresses.encode(page), name) for name, page in pages]
+    return [_list_link(kind, name) for name in named]
+
+
+@lru_cache(maxsize=1 << 12)
+def _list_link(kind: str, name: str) -> Link:
+    return Link(addresses.encode(addresses.list_page(f"{kind}:{names.slug(name)}")), name)
