@@ -29,6 +29,8 @@ def why(own: Card, other: Card) -> tuple[str, ...]:
 
 def _common_phrases(own: str, other: str, lang: str) -> list[tuple[str, set[str]]]:
     """Words, or several in a row, that both titles have, as `own` writes them, each with its stems."""
+    if _stems(own, lang).isdisjoint(_stems(other, lang)):
+        return []
     theirs = [word for _, word in _read(other, lang)]
     pairs = set(pairwise(theirs))
     phrases: list[tuple[str, set[str]]] = []
@@ -48,6 +50,11 @@ def _common_phrases(own: str, other: str, lang: str) -> list[tuple[str, set[str]
 def _read(text: str, lang: str) -> tuple[tuple[Token, str], ...]:
     """The words of a title or a topic, each with its stem if it says something."""
     return tuple((token, _significant(token, lang)) for token in tokens(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _stems(text: str, lang: str) -> frozenset[str]:
+    return frozenset(word for _, word in _read(text, lang) if word)
 
 
 def _significant(token: Token, lang: str) -> str:

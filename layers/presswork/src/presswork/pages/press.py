@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from msgspec import json
+from msgspec import Struct, json
 
 from presswork.article import names
 from presswork.article.model import Address, Card, MenuEntry, Settings
@@ -25,6 +25,8 @@ SEARCH_CHARACTERS = 200
 """What a reader may look for at most."""
 
 
+_FEEDS = [(FEED_TYPES[each], addresses.encode(at)) for each, at in addresses.FEEDS.items()]
+"""Of all articles: their types and where they are."""
 _STAMP_LENGTH = len("2026-11-24T05:00:00+01:00")
 
 
@@ -71,8 +73,7 @@ class SearchForm(NamedTuple):
     most: int = SEARCH_CHARACTERS
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a page says of itself to browsers, search engines and other sites."""
 
     title: str
@@ -135,7 +136,8 @@ class Press:
     def print(self, template: str, head: Head, values: Mapping[str, object]) -> bytes:
         """Fill a template. `values` are what it needs besides what all need.
 
-        `say` and `home` mark the theme's words and the site's title where their language is not the page's.
+        `said` are the theme's words, marked with their language where it is not the page's. `say` marks other texts
+        of the theme so, and `home` the site's title.
         """
         said = words.of(head.lang)
         common = {
@@ -143,9 +145,10 @@ class Press:
             "words": said,
             "settings": self.settings,
             "menu": [self._menu_link(each, head) for each in self.menu],
+            "said": said if not _differ(said.lang, head.lang) else _Said(said, head.lang),
             "say": partial(marked, lang=said.lang, page=head.lang),
             "home": partial(marked, lang=self.settings.language, page=head.lang),
-            "feeds": [(FEED_TYPES[each], addresses.encode(at)) for each, at in addresses.FEEDS.items()],
+            "feeds": _FEEDS,
             "form": SearchForm(head.lang),
         }
         return self.theme.render(template, {**common, **values})
@@ -216,11 +219,26 @@ def marked(text: str, lang: str, page: str) -> str:
 
     Inline and isolated, so that it reads its own way, but stands on the side where the rest of the page stands.
     """
-    if not text or page == lang or page.startswith(f"{lang}-"):
+    if not text or not _differ(lang, page):
         return text
     from markupsafe import Markup
 
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(lang, words.direction(lang), text)
+
+
+def _differ(lang: str, page: str) -> bool:
+    return page != lang and not page.startswith(f"{lang}-")
+
+
+class _Said:
+    """The theme's words, each marked: for a page in another language."""
+
+    def __init__(self, said: Words, page: str) -> None:
+        self._said, self._page = said, page
+
+    def __getattr__(self, name: str) -> str:
+        text: str = getattr(self._said, name)
+        return marked(text, self._said.lang, self._page)
 
 
 def json_ld(data: Mapping[str, object]) -> str:

@@ -20,7 +20,8 @@ def related(article: Article, standing: Standing, never: Iterable[ArticleId], si
     own = {each.id: each.card for each in site.live([each.id for each in standing.related])}
     follow_ups = site.follow_ups(article.id, 2 * limit)
     cards = {card.id: card for card in (*pinned, *own.values(), *(card for _, card in follow_ups))}
-    blocked = (each.id for each in cards.values() if {each.id, each.address} & {*article.blocked})
+    named = {*article.blocked}
+    blocked = (each.id for each in cards.values() if each.id in named or each.address in named)
     chosen = merge(
         [each.id for each in pinned],
         [Scored(each.id, keys.score(each.rank)) for each in standing.related if each.id in own],
