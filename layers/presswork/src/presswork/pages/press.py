@@ -190,14 +190,7 @@ class Press:
 
     def entry(self, card: Card, lang: str) -> Entry:
         """An article as a page in a language shows it."""
-        return Entry(
-            href=addresses.encode(card.address),
-            title=marked(card.title, card.lang, lang),
-            date=self.day(card.date, lang),
-            summary=marked(card.summary, card.lang, lang),
-            section=next(iter(list_links("section", card.sections[:1])), None),
-            image=pictures.image(card.picture),
-        )
+        return _entry(card, lang, self.zone)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -212,6 +205,19 @@ def _day(moment: datetime, lang: str, zone: ZoneInfo) -> Moment:
     said = words.of(lang)
     text = said.date(addresses.local(moment, zone))
     return Moment(marked(text, said.lang, lang), _stamp(moment, zone))
+
+
+@lru_cache(maxsize=1 << 12)
+def _entry(card: Card, lang: str, zone: ZoneInfo) -> Entry:
+    """An article stands on a dozen pages or more."""
+    return Entry(
+        href=addresses.encode(card.address),
+        title=marked(card.title, card.lang, lang),
+        date=_day(card.date, lang, zone),
+        summary=marked(card.summary, card.lang, lang),
+        section=next(iter(list_links("section", card.sections[:1])), None),
+        image=pictures.image(card.picture),
+    )
 
 
 def marked(text: str, lang: str, page: str) -> str:

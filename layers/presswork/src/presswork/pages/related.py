@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from presswork.article.model import Article, ArticleId, Card
-from presswork.index import keys
-from presswork.index.related import Scored, merge
+from presswork.index.related import merge
 from presswork.index.rows import Standing
 from presswork.index.site import Index
 
@@ -22,13 +21,9 @@ def related(article: Article, standing: Standing, never: Iterable[ArticleId], si
     cards = {card.id: card for card in (*pinned, *own.values(), *(card for _, card in follow_ups))}
     named = {*article.blocked}
     blocked = (each.id for each in cards.values() if each.id in named or each.address in named)
-    chosen = merge(
-        [each.id for each in pinned],
-        [Scored(each.id, keys.score(each.rank)) for each in standing.related if each.id in own],
-        [Scored(card.id, keys.score(rank)) for rank, card in follow_ups],
-        {article.id, *never, *blocked},
-        limit,
-    )
+    ranked = [(each.rank, each.id) for each in standing.related if each.id in own]
+    ranked += [(rank, card.id) for rank, card in follow_ups]
+    chosen = merge([each.id for each in pinned], ranked, {article.id, *never, *blocked}, limit)
     return [cards[each] for each in chosen]
 
 

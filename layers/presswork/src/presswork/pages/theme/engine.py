@@ -5,11 +5,12 @@ Templates of a site's own have another, `bounded`, and so do ours where one of t
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markupsafe import _escape_inner, escape
 
 from presswork.pages import pictures
@@ -22,10 +23,19 @@ class _Generator(CodeGenerator):
         self.write("environment.shown(")
 
 
+class _Context(Context):
+    def call(__self, __obj: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: N805 (as in Jinja2)
+        """Without looking for what else a function wants to be given: none of ours asks for the context."""
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return __obj(*args, **kwargs)
+
+
 class QuickEnvironment(Environment):
     """Environment of templates that are ours. A missing value is UndefinedError, a missing attribute AttributeError."""
 
     code_generator_class = _Generator
+    context_class = _Context
     getattr = staticmethod(getattr)  # type: ignore[assignment]  # our values have attributes, and no items by name
 
     def __init__(self, loader: BaseLoader) -> None:
