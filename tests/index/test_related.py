@@ -271,14 +271,13 @@ def written_out() -> list[tuple[Scored, ...]]:
 
 def test_pins_come_first_and_the_best_of_both_kinds_after_them() -> None:
     one, two, three, four, five = (ArticleId(each) for each in ("one", "two", "three", "four", "five"))
-    older = [Scored(one, 0.5), Scored(two, 0.2)]
-    follow_ups = [Scored(three, 0.4), Scored(four, 0.2), Scored(five, 0.1)]
-    assert merge((), older, follow_ups, (), 4) == (one, three, four, two)
-    assert merge((five, two), older, follow_ups, (), 4) == (five, two, one, three)
-    assert merge((five,), older, follow_ups, {one, five}, 9) == (three, four, two)
-    assert merge((), (), (), (), 4) == ()
+    ranked = [(keys.rank(score), id_) for score, id_ in [(0.5, one), (0.2, two), (0.4, three), (0.2, four), (0.1, five)]]
+    assert merge((), ranked, (), 4) == (one, three, four, two)
+    assert merge((five, two), ranked, (), 4) == (five, two, one, three)
+    assert merge((five,), ranked, {one, five}, 9) == (three, four, two)
+    assert merge((), (), (), 4) == ()
 
 
 def test_an_article_that_is_both_stands_once_at_its_better_place() -> None:
     both, other = ArticleId("both"), ArticleId("other")
-    assert merge((), [Scored(both, 0.1), Scored(other, 0.05)], [Scored(both, 0.3)], (), 5) == (both, other)
+    assert merge((), [(keys.rank(0.1), both), (keys.rank(0.05), other), (keys.rank(0.3), both)], (), 5) == (both, other)

@@ -251,9 +251,4 @@ def rank(score: float) -> str:
     return f"{_WORST - min(round(score * _A_MILLION), _WORST):09d}"
 
 
-def score(rank: str) -> float:
-    """The score behind a rank."""
-    return (_WORST - int(rank)) / _A_MILLION
-
-
 _A_MILLION, _WORST = 1_000_000, 999_999_999

@@ -30,6 +30,8 @@ def why(own: Card, other: Card) -> tuple[str, ...]:
 
 def _common_phrases(own: str, other: str, lang: str) -> list[tuple[str, set[str]]]:
     """Words, or several in a row, that both titles have, as `own` writes them, each with its stems."""
+    if _stems(own, lang).isdisjoint(_stems(other, lang)):
+        return []
     theirs = [word.stem for word in _read(other, lang)]
     pairs = set(pairwise(theirs))
     phrases: list[tuple[str, set[str]]] = []
@@ -59,6 +61,11 @@ def _read(text: str, lang: str) -> tuple[_Word, ...]:
     found = tokens(text)
     stems = [_significant(*each, lang) for each in zip(found.words, found.written, strict=True)]
     return tuple(map(_Word, found.written, stems, found.joined))
+
+
+@lru_cache(maxsize=1 << 12)
+def _stems(text: str, lang: str) -> frozenset[str]:
+    return frozenset(word.stem for word in _read(text, lang) if word.stem)
 
 
 def _significant(word: str, written: str, lang: str) -> str:

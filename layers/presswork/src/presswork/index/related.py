@@ -147,18 +147,16 @@ def objection(article: Article, other: Article, better: Iterable[Article]) -> Ob
 
 def merge(
     pinned: Sequence[ArticleId],
-    back: Iterable[Scored],
-    follow_ups: Iterable[Scored],
+    ranked: Iterable[tuple[str, ArticleId]],
     blocked: Collection[ArticleId],
     limit: int,
 ) -> tuple[ArticleId, ...]:
-    """The related articles to show: those that the author chose in the author's order, then the best of both kinds.
+    """The related articles to show: those that the author chose in the author's order, then the best of the others.
 
-    `follow_ups` are the articles that have this one in their `back`, with their scores. Where two are equally near,
-    the smaller id comes first.
+    `ranked`: those of its `back`, and the articles that have this one in theirs, each with its rank as in `keys.rank`.
+    Where two are equally near, the smaller id comes first.
     """
-    ranked = sorted((*back, *follow_ups), key=lambda each: (-each.score, each.id))
-    each_once = dict.fromkeys((*pinned, *(each.id for each in ranked)))
+    each_once = dict.fromkeys((*pinned, *(id_ for _, id_ in sorted(ranked))))
     return tuple(name for name in each_once if name not in blocked)[:limit]
 
 

@@ -115,23 +115,26 @@ class Index:
 
     def resolve(self, references: Sequence[str]) -> list[Article]:
         """The live articles that are named by ids or addresses, in that order; names that lead nowhere are left out."""
+        return [each.article for each in self._resolved(references) if each.article]
+
+    def _resolved(self, references: Sequence[str]) -> list[Standing]:
         named = [each for each in references if each.startswith("/")]
         claims = self.table.get_many([keys.claim(Address(each)) for each in named]) if named else []
         owners = {name: claim.id for name, claim in zip(named, claims, strict=True) if claim}
         ids = [owners.get(each) if each.startswith("/") else ArticleId(each) for each in references]
-        return self.live([each for each in ids if each])
+        return self.live_standings([each for each in ids if each])
 
     def translations(self, reference: str) -> list[Card]:
         """The article that is named, if it is live, and all that give a name of it as their original."""
-        original = self.resolve([reference])
+        original: list[Card] = []
         called = {reference}
-        for stands in self.table.get_many([keys.standing(each.id) for each in original]):
-            if stands and stands.article:
-                article = stands.article
+        for stands in self._resolved([reference]):
+            if article := stands.article:
+                original.append(article.card)
                 called |= {article.id, article.card.address, *article.aliases, *stands.former}
         shelves = [Query(keys.referring("TRANSLATION", name)) for name in sorted(called)]
         translated = [row.value for rows in self.table.query_many(shelves) for row in rows]
-        return [*(each.card for each in original), *translated]
+        return [*original, *translated]
 
     def made(self, source: str) -> Made:
         """What stands of a picture."""

@@ -350,7 +350,11 @@ def month_of(when: Card | datetime, zone: ZoneInfo) -> Month:
 
 def day_of(when: Card | datetime, zone: ZoneInfo) -> Day:
     """The day on which an article, or a moment, falls: always the one whose span holds its position."""
-    moment = when.date if isinstance(when, Card) else when
+    return _day_of(when.date if isinstance(when, Card) else when, zone)
+
+
+@lru_cache(maxsize=1 << 12)
+def _day_of(moment: datetime, zone: ZoneInfo) -> Day:
     day = _day(local(moment, zone))
     # A clock that is put back, or on, over midnight names a day outside its span for a while.
     if keys.instant(moment) >= _start(day.next, zone):
@@ -365,7 +369,7 @@ def days_of(month: Month) -> list[Day]:
 
 def local(moment: datetime, zone: ZoneInfo) -> datetime:
     """A moment as the site's calendar and clock show it."""
-    if (moment.year, moment.month, moment.day) == (_LAST_YEAR, 12, 31):
+    if moment.year == _LAST_YEAR and (moment.month, moment.day) == (12, 31):
         return moment  # the zone may put it into the year 10000, which datetime cannot say
     return moment.astimezone(zone)
 

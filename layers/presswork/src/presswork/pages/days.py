@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 
 from presswork.index import lists
-from presswork.pages import addresses, tags
+from presswork.pages import addresses, tags, words
 from presswork.pages.addresses import Day
 from presswork.pages.lists import older_link
 from presswork.pages.page import Page
@@ -25,7 +26,7 @@ def respond(day: Day, press: Press) -> Page | None:
     newer = press.index.newer(lists.ALL, span.before, 1)
     lang = press.settings.language
     address = addresses.day_page(*day)
-    head = Head(title=said(day, press), lang=lang, canonical=press.canonical(address))
+    head = Head(title=said(day, lang), lang=lang, canonical=press.canonical(address))
     values = {
         "heading": link(day, press).text,
         "month": older_link(lists.ALL, found[0], press),
@@ -39,9 +40,13 @@ def respond(day: Day, press: Press) -> Page | None:
 
 def link(day: Day, press: Press) -> Link:
     """To the page of a day."""
-    text = marked(said(day, press), press.words.lang, press.settings.language)
-    return Link(addresses.encode(addresses.day_page(*day)), text)
+    return _link(day, press.settings.language)
 
 
-def said(day: Day, press: Press) -> str:
-    return press.words.date(datetime(*day, tzinfo=press.zone))
+@lru_cache(maxsize=1 << 10)
+def _link(day: Day, lang: str) -> Link:
+    return Link(addresses.encode(addresses.day_page(*day)), marked(said(day, lang), words.of(lang).lang, lang))
+
+
+def said(day: Day, lang: str) -> str:
+    return words.of(lang).date(datetime(*day, tzinfo=UTC))

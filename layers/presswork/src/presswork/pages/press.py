@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from msgspec import json
+from msgspec import Struct, json
 
 from presswork.article import names
 from presswork.article.model import Address, Card, MenuEntry, Settings
@@ -23,6 +23,11 @@ from presswork.pages.words import Words
 
 SEARCH_CHARACTERS = 200
 """What a reader may look for at most."""
+
+
+_FEEDS = [(FEED_TYPES[each], addresses.encode(at)) for each, at in addresses.FEEDS.items()]
+"""Of all articles: their types and where they are."""
+_STAMP_LENGTH = len("2026-11-24T05:00:00+01:00")
 
 
 class Link(NamedTuple):
@@ -68,8 +73,7 @@ class SearchForm(NamedTuple):
     most: int = SEARCH_CHARACTERS
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a page says of itself to browsers, search engines and other sites."""
 
     title: str
@@ -132,7 +136,8 @@ class Press:
     def print(self, template: str, head: Head, values: Mapping[str, object]) -> bytes:
         """Fill a template. `values` are what it needs besides what all need.
 
-        `say` and `home` mark the theme's words and the site's title where their language is not the page's.
+        `said` are the theme's words, marked with their language where it is not the page's. `say` marks other texts
+        of the theme so, and `home` the site's title.
         """
         said = words.of(head.lang)
         common = {
@@ -140,9 +145,10 @@ class Press:
             "words": said,
             "settings": self.settings,
             "menu": [self._menu_link(each, head) for each in self.menu],
+            "said": said if not _differ(said.lang, head.lang) else _Said(said, head.lang),
             "say": partial(marked, lang=said.lang, page=head.lang),
             "home": partial(marked, lang=self.settings.language, page=head.lang),
-            "feeds": [(FEED_TYPES[each], addresses.encode(at)) for each, at in addresses.FEEDS.items()],
+            "feeds": _FEEDS,
             "form": SearchForm(head.lang),
         }
         return self.theme.render(template, {**common, **values})
@@ -163,15 +169,11 @@ class Press:
 
         In UTC where the zone's offset has seconds, as most had before 1900: HTML knows no such offsets.
         """
-        local = addresses.local(moment, self.zone).replace(microsecond=0)
-        offset = local.utcoffset()
-        return keys.instant(moment) if offset and offset.seconds % 60 else local.isoformat()
+        return _stamp(moment, self.zone)
 
     def day(self, moment: datetime, lang: str) -> Moment:
         """The date of a moment, on a page in a language."""
-        said = words.of(lang)
-        text = said.date(addresses.local(moment, self.zone))
-        return Moment(marked(text, said.lang, lang), self.stamp(moment))
+        return _day(moment, lang, self.zone)
 
     def time(self, moment: datetime, lang: str) -> Moment:
         """The date and the time of day of a moment, on a page in a language."""
@@ -188,14 +190,34 @@ class Press:
 
     def entry(self, card: Card, lang: str) -> Entry:
         """An article as a page in a language shows it."""
-        return Entry(
-            href=addresses.encode(card.address),
-            title=marked(card.title, card.lang, lang),
-            date=self.day(card.date, lang),
-            summary=marked(card.summary, card.lang, lang),
-            section=next(iter(list_links("section", card.sections[:1])), None),
-            image=pictures.image(card.picture),
-        )
+        return _entry(card, lang, self.zone)
+
+
+@lru_cache(maxsize=1 << 12)
+def _stamp(moment: datetime, zone: ZoneInfo) -> str:
+    stamp = addresses.local(moment, zone).isoformat(timespec="seconds")
+    return stamp if len(stamp) == _STAMP_LENGTH else keys.instant(moment)
+
+
+@lru_cache(maxsize=1 << 12)
+def _day(moment: datetime, lang: str, zone: ZoneInfo) -> Moment:
+    """A date stands on a dozen pages."""
+    said = words.of(lang)
+    text = said.date(addresses.local(moment, zone))
+    return Moment(marked(text, said.lang, lang), _stamp(moment, zone))
+
+
+@lru_cache(maxsize=1 << 12)
+def _entry(card: Card, lang: str, zone: ZoneInfo) -> Entry:
+    """An article stands on a dozen pages or more."""
+    return Entry(
+        href=addresses.encode(card.address),
+        title=marked(card.title, card.lang, lang),
+        date=_day(card.date, lang, zone),
+        summary=marked(card.summary, card.lang, lang),
+        section=next(iter(list_links("section", card.sections[:1])), None),
+        image=pictures.image(card.picture),
+    )
 
 
 def marked(text: str, lang: str, page: str) -> str:
@@ -203,11 +225,26 @@ def marked(text: str, lang: str, page: str) -> str:
 
     Inline and isolated, so that it reads its own way, but stands on the side where the rest of the page stands.
     """
-    if not text or page == lang or page.startswith(f"{lang}-"):
+    if not text or not _differ(lang, page):
         return text
     from markupsafe import Markup
 
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(lang, words.direction(lang), text)
+
+
+def _differ(lang: str, page: str) -> bool:
+    return page != lang and not page.startswith(f"{lang}-")
+
+
+class _Said:
+    """The theme's words, each marked: for a page in another language."""
+
+    def __init__(self, said: Words, page: str) -> None:
+        self._said, self._page = said, page
+
+    def __getattr__(self, name: str) -> str:
+        text: str = getattr(self._said, name)
+        return marked(text, self._said.lang, self._page)
 
 
 def json_ld(data: Mapping[str, object]) -> str:
@@ -218,5 +255,9 @@ def json_ld(data: Mapping[str, object]) -> str:
 
 def list_links(kind: str, named: Iterable[str]) -> list[Link]:
     """Links to the pages of sections, topics or authors. `kind` as in the names of lists: `section`."""
-    pages = ((name, addresses.list_page(f"{kind}:{names.slug(name)}")) for name in named)
-    return [Link(addresses.encode(page), name) for name, page in pages]
+    return [_list_link(kind, name) for name in named]
+
+
+@lru_cache(maxsize=1 << 12)
+def _list_link(kind: str, name: str) -> Link:
+    return Link(addresses.encode(addresses.list_page(f"{kind}:{names.slug(name)}")), name)

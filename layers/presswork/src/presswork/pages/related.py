@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from presswork.article.model import Article, ArticleId, Card
-from presswork.index import keys
-from presswork.index.related import Scored, merge
+from presswork.index.related import merge
 from presswork.index.rows import Standing
 from presswork.index.site import Index
 
@@ -20,14 +19,11 @@ def related(article: Article, standing: Standing, never: Iterable[ArticleId], si
     own = {each.id: each.card for each in site.live([each.id for each in standing.related])}
     follow_ups = site.follow_ups(article.id, 2 * limit)
     cards = {card.id: card for card in (*pinned, *own.values(), *(card for _, card in follow_ups))}
-    blocked = (each.id for each in cards.values() if {each.id, each.address} & {*article.blocked})
-    chosen = merge(
-        [each.id for each in pinned],
-        [Scored(each.id, keys.score(each.rank)) for each in standing.related if each.id in own],
-        [Scored(card.id, keys.score(rank)) for rank, card in follow_ups],
-        {article.id, *never, *blocked},
-        limit,
-    )
+    named = {*article.blocked}
+    blocked = (each.id for each in cards.values() if each.id in named or each.address in named)
+    ranked = [(each.rank, each.id) for each in standing.related if each.id in own]
+    ranked += [(rank, card.id) for rank, card in follow_ups]
+    chosen = merge([each.id for each in pinned], ranked, {article.id, *never, *blocked}, limit)
     return [cards[each] for each in chosen]
 
 

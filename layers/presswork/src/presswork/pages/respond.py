@@ -63,10 +63,9 @@ def respond(address: Address, index: Index, theme: Theme = DEFAULT) -> Page | No
 def press_of(index: Index, theme: Theme = DEFAULT) -> Press:
     """What a page is made with: the site's settings, and its own theme if it has one. ThemeMissing."""
     site = index.site()
-    theme = replace(theme, own=own.load(site.theme, index.table), faults=[])
-    if not site.reactions:
-        theme = replace(theme, reactions=False)
-    return Press(index, site.settings, theme, site.menu)
+    files = own.load(site.theme, index.table)
+    own_theme = Theme(theme.reactions and site.reactions, theme.search, files, theme.strict)
+    return Press(index, site.settings, own_theme, site.menu)
 
 
 def _page(route: Printed, press: Press) -> Page | None:  # noqa: PLR0911  # one for each kind of page

@@ -39,8 +39,8 @@ def of_newest(name: str, card: Card, zone: ZoneInfo) -> tuple[str, ...]:
     Those of all articles from the narrowest to the widest.
     """
     if name == lists.ALL:
-        return own(addresses.day_page(*addresses.day_of(card, zone)))
-    return own(addresses.month_page(name, *addresses.month_of(card, zone)))
+        return tuple(map(of, _of_day(addresses.day_page(*addresses.day_of(card, zone)))))
+    return (of(addresses.month_page(name, *addresses.month_of(card, zone))),)
 
 
 def own(page: Address) -> tuple[str, ...]:
@@ -50,9 +50,11 @@ def own(page: Address) -> tuple[str, ...]:
 
 def names(page: Address) -> tuple[str, ...]:
     """The names of the tags that are named after a page, should it carry any."""
-    if isinstance(addresses.parse(page), DayPage):
-        return tuple(page + each for each in _OF_A_DAY)
-    return (page,)
+    return _of_day(page) if isinstance(addresses.parse(page), DayPage) else (page,)
+
+
+def _of_day(page: Address) -> tuple[str, ...]:
+    return tuple(page + each for each in _OF_A_DAY)
 
 
 def of(name: str) -> str:

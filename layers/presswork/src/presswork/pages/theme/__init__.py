@@ -9,11 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from presswork.pages import assets, pictures
+from presswork.pages import assets
 from presswork.pages.theme.own import NONE, Fault, OwnTheme
 
 if TYPE_CHECKING:
-    from jinja2 import BaseLoader, Environment
+    from presswork.pages.theme.engine import QuickEnvironment
 
 SOURCES = assets.THEME
 COMPILED = SOURCES / "compiled"
@@ -96,31 +96,19 @@ def _is_compiled() -> bool:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> QuickEnvironment:
     from jinja2 import ModuleLoader
 
+    from presswork.pages.theme.engine import QuickEnvironment
+
     if _is_compiled():
-        return _make(ModuleLoader(COMPILED))
+        return QuickEnvironment(ModuleLoader(COMPILED))
     return _source_environment()
 
 
-def _source_environment() -> Environment:
+def _source_environment() -> QuickEnvironment:
     from jinja2 import FileSystemLoader
 
-    return _make(FileSystemLoader(SOURCES))
+    from presswork.pages.theme.engine import QuickEnvironment
 
-
-def _make(loader: BaseLoader) -> Environment:
-    from jinja2 import Environment, StrictUndefined
-
-    made = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    made.globals["picture"] = pictures.tag
-    return made
+    return QuickEnvironment(FileSystemLoader(SOURCES))

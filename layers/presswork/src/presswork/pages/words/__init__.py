@@ -24,6 +24,7 @@ _TRADITIONAL = {"TW", "HK", "MO"}
 """Where Chinese is written in traditional characters, if its tag does not say otherwise."""
 
 
+@lru_cache(maxsize=1 << 8)
 def of(lang: str) -> Words:
     """The words for a language tag: those of its language, if they are in its script; else English.
 
@@ -42,6 +43,7 @@ def _load(language: str) -> Words:
     return words
 
 
+@lru_cache(maxsize=1 << 8)
 def direction(lang: str) -> str:
     """`rtl` or `ltr`: of the script that a language tag names, or else that its language is written in."""
     primary, script, _ = _parts(lang)
@@ -49,6 +51,7 @@ def direction(lang: str) -> str:
     return "rtl" if right else "ltr"
 
 
+@lru_cache(maxsize=1 << 8)
 def locale(lang: str) -> str:
     """A language tag as Open Graph wants it, with a place: `en_GB`; empty where none is known."""
     primary, script, territory = _parts(lang)
@@ -59,7 +62,6 @@ def locale(lang: str) -> str:
     return f"{primary}_{territory}" if territory else ""
 
 
-@lru_cache(maxsize=1 << 8)
 def _parts(lang: str) -> tuple[str, str, str]:
     """The language and the script in small letters, and the territory in capitals; empty where a tag names none."""
     primary, *subtags = lang.lower().split("-")
