@@ -21,6 +21,8 @@ from desk.cache import Cache, Place, Useless
 from desk.folder import Folder
 from desk.output import REDIRECTS, Output, above, content_of, place_of, redirects
 from desk.rehearsal import Hints, first
+from desk.sqlite import ReadOnce
+from desk.work import ReadProofs
 from presswork.article.accept import Accepted, Rejected
 from presswork.article.model import Address, ArticleId, Problem, Settings, Value
 from presswork.article.uploads import ARTICLES, MEDIA, id_of, key_of
@@ -199,7 +201,9 @@ class Renewal:
 
     def pages(self) -> dict[Address, Page | None]:
         """What stands now where another page may have stood, by address; None where nothing does any more."""
-        return {address: respond(address, self._site, STATIC) for address in sorted(self._touched())}
+        work = self._cache.work
+        site = Index(ReadOnce(self._cache.connection), ReadProofs(work), work)
+        return {address: respond(address, site, STATIC) for address in sorted(self._touched())}
 
     def _touched(self) -> set[Address]:
         """Every address that was woken or changed hands, and those above: what lies below may change their file."""
