@@ -19,7 +19,7 @@ from presswork.pages.theme.own import FOLDER as THEME
 if TYPE_CHECKING:
     from watchfiles._rust_notify import RustNotify
 
-STEP_MS = 50
+STEP_MS = 100
 """What comes within so long belongs together: editors write a file in several steps."""
 DEBOUNCE_MS = 1_000
 """What has come is told after so long, although there is more to come."""
