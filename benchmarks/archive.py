@@ -150,18 +150,22 @@ class KeptProofs:
 class Archive:
     """Made-up articles in memory, and the same in a table and a store of proofs."""
 
-    def __init__(self, table: Table, proofs: Proofs, now: datetime) -> None:
+    def __init__(
+        self, table: Table, proofs: Proofs, now: datetime, text: Callable[[int], str] = newspaper.article
+    ) -> None:
+        """`text`: of the article of an age."""
+        self._text = text
         self._table = Mirrored(table)
         self._there = proofs
         self._proofs = KeptProofs()
         self._uploads = Given(now)
         self._now = now
 
-    def fill(self, number: int, text: Callable[[int], str] = newspaper.article) -> None:
-        """Call it once, before there are threads: then all processors take part. `text`: of the one of an age."""
+    def fill(self, number: int) -> None:
+        """Call it once, before there are threads: then all processors take part."""
         records: dict[ArticleId, Record] = {}
         ages = range(number - 1, -1, -1)
-        for age, verdict in zip(ages, forked(partial(self._judged, text), ages), strict=True):
+        for age, verdict in zip(ages, forked(self._judged, ages), strict=True):
             article = ArticleId(f"{age:06}.md")
             self._uploads.texts[key_of(article)] = ""
             self._validate(article, Woken(), partial(_known, verdict))
@@ -174,7 +178,7 @@ class Archive:
 
     def would_wake(self, age: int, key: str) -> set[Address]:
         """The pages that an upload of the article of this age would wake, found out in memory alone."""
-        self._uploads.texts[key] = newspaper.article(age)
+        self._uploads.texts[key] = self._text(age)
         woken = Woken()
         self._validate(id_of(key), woken)
         now = max(self._now, newspaper.dated(age))
@@ -182,8 +186,8 @@ class Archive:
             index(woken.articles.pop(0), site=Index(self._table, self._proofs), wakes=woken, now=now)
         return woken.addresses
 
-    def _judged(self, text: Callable[[int], str], age: int) -> Verdict:
-        body = text(age).encode()
+    def _judged(self, age: int) -> Verdict:
+        body = self._text(age).encode()
         return judge(Upload(key_of(ArticleId(f"{age:06}.md")), body, self._now, "1", len(body)), Settings(), Record())
 
     def _validate(self, article: ArticleId, wakes: Wakes, judge: Judge = judge) -> None:
