@@ -64,11 +64,11 @@ FUNCTIONS = (
 BUILD = "build"
 SITE = "https://news.example.com"
 OWN, LIBRARY = "presswork", "site-packages"
-_WAITS = re.compile(r"'(recv|recv_into|connect|acquire|select|poll)' of|time\.sleep|select\.(select|poll)")
+_WAITS = re.compile(r"'(recv|recv_into|sendall|connect|acquire|select|poll)' of|time\.sleep|select\.(select|poll)")
 _NATIVE = re.compile(r"(msgspec|nh3|pyromark|yaml|_hashlib|_hmac|zlib|markupsafe|PIL|_imaging|ImagingCore|webp|WebP)")
 _BOTOCORE = {
     "auth": "signing", "signers": "signing", "awsrequest": "HTTP", "httpsession": "HTTP", "httpchecksum": "checksums",
-    "serialize": "serialising", "validate": "checking parameters", "parsers": "parsing", "model": "models of services",
+    "serialize": "serialising", "validate": "checking parameters", "parsers": "parsing", "useragent": "its name",
 }  # fmt: skip
 """What its modules do; all others send the request on its way: hooks, endpoints, retries."""
 _HTTP = {"urllib3", "http", "email", "socket", "ssl", "selectors"}
