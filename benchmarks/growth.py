@@ -2,11 +2,11 @@
 
     python -m benchmarks.growth [--sizes 100 1000 10000 100000] [--emulator] [--plot docs/pictures/growth.svg]
 
-In this process the table is SQLite's, in a file: each row is encoded and decoded, as for DynamoDB. The CPU is that of all
-but SQLite, which needs longer to find a row among more. Calls are those that DynamoDB would get: 100 rows a batch that reads, 25 a batch that writes, one
-a query; the bytes are those of rows and pages. With `--emulator` the same is published on the adapters that the
-functions have on AWS as well, beside archives of up to 10,000 articles, one emulator for each: calls, bytes and CPU are
-then also those of botocore, for all services.
+In this process the table is SQLite's, in a file: each row is encoded and decoded, as for DynamoDB. The CPU is that of
+all but SQLite, which needs longer to find a row among more. Calls are those that DynamoDB would get: 100 rows a batch
+that reads, 25 a batch that writes, one a query; the bytes are those of rows and pages. With `--emulator` the same is
+published on the adapters that the functions have on AWS as well, beside archives of up to 10,000 articles, one emulator
+for each: calls, bytes and CPU are then also those of botocore, for all services.
 
 The archives take turns, so that whatever else slows the machine slows all of them alike.
 """
