@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from benchmarks import newspaper
-from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Upload, Value
-from presswork.article.uploads import ARTICLES
+from desk.build import choices
+from desk.forked import forked
+from presswork.article.accept import Accepted, Rejected
+from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Settings, Upload, Value
+from presswork.article.uploads import id_of, key_of
 from presswork.index import keys
 from presswork.index.keys import Key
 from presswork.index.memory import MemoryTable
@@ -19,11 +23,12 @@ from presswork.index.table import Snapshot, Table
 from presswork.steps.build import fill
 from presswork.steps.index import index
 from presswork.steps.ports import Wakes
-from presswork.steps.validate import validate
+from presswork.steps.validate import Judge, judge, validate
 
 AT_ONCE = 4000
 """Rows, so that memory holds few of them twice."""
 SIDE_BY_SIDE = 8
+Verdict: TypeAlias = Accepted | Rejected | None
 
 
 class Woken:
@@ -145,7 +150,11 @@ class KeptProofs:
 class Archive:
     """Made-up articles in memory, and the same in a table and a store of proofs."""
 
-    def __init__(self, table: Table, proofs: Proofs, now: datetime) -> None:
+    def __init__(
+        self, table: Table, proofs: Proofs, now: datetime, text: Callable[[int], str] = newspaper.article
+    ) -> None:
+        """`text`: of the article of an age."""
+        self._text = text
         self._table = Mirrored(table)
         self._there = proofs
         self._proofs = KeptProofs()
@@ -153,27 +162,38 @@ class Archive:
         self._now = now
 
     def fill(self, number: int) -> None:
-        """Call it once."""
+        """Call it once, before there are threads: then all processors take part."""
         records: dict[ArticleId, Record] = {}
-        for name, text in newspaper.articles(number):
-            article = ArticleId(name)
-            self._uploads.texts[ARTICLES + name] = text
-            self._validate(article, Woken())
+        ages = range(number - 1, -1, -1)
+        for age, verdict in zip(ages, forked(self._judged, ages), strict=True):
+            article = ArticleId(f"{age:06}.md")
+            self._uploads.texts[key_of(article)] = ""
+            self._validate(article, Woken(), partial(_known, verdict))
             if record := self._table.get(keys.record(article)):
                 records[article] = record
-        fill(Index(self._table, self._proofs), records, self._now)
+        fill(Index(self._table, self._proofs), records, self._now, choices)
         self._table.part()
         with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
             list(pool.map(self._there.put, self._proofs.found.keys(), self._proofs.found.values()))
 
-    def would_wake(self, key: str, text: str) -> set[Address]:
-        """The pages that an upload would wake, found out in memory alone."""
-        self._uploads.texts[key] = text
+    def would_wake(self, age: int, key: str) -> set[Address]:
+        """The pages that an upload of the article of this age would wake, found out in memory alone."""
+        self._uploads.texts[key] = self._text(age)
         woken = Woken()
-        self._validate(ArticleId(key.removeprefix(ARTICLES)), woken)
+        self._validate(id_of(key), woken)
+        now = max(self._now, newspaper.dated(age))
         while woken.articles:
-            index(woken.articles.pop(0), site=Index(self._table, self._proofs), wakes=woken, now=self._now)
+            index(woken.articles.pop(0), site=Index(self._table, self._proofs), wakes=woken, now=now)
         return woken.addresses
 
-    def _validate(self, article: ArticleId, wakes: Wakes) -> None:
-        validate(article, table=self._table, uploads=self._uploads, proofs=self._proofs, wakes=wakes)
+    def _judged(self, age: int) -> Verdict:
+        body = self._text(age).encode()
+        return judge(Upload(key_of(ArticleId(f"{age:06}.md")), body, self._now, "1", len(body)), Settings(), Record())
+
+    def _validate(self, article: ArticleId, wakes: Wakes, judge: Judge = judge) -> None:
+        validate(article, table=self._table, uploads=self._uploads, proofs=self._proofs, wakes=wakes, judge=judge)
+
+
+def _known(verdict: Verdict, upload: Upload | None, settings: Settings, record: Record) -> Verdict:  # noqa: ARG001
+    """Judges nothing: it was judged ahead."""
+    return verdict

@@ -9,6 +9,7 @@ what they ask for. What SQS and Lambda do by themselves, such as receiving messa
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -17,10 +18,10 @@ from typing import Any, NamedTuple
 from benchmarks import newspaper
 from benchmarks.archive import Archive, Woken
 from benchmarks.figures import Figure, at_most, machine, parser, show
-from desk.emulator import emulator
-from desk.stack import Clients, Stack, deploy
+from desk.emulator import Gateway, emulator
+from desk.stack import Clients, deploy
 from presswork.article.model import Address, ArticleId
-from presswork.article.uploads import ARTICLES
+from presswork.article.uploads import key_of
 from presswork.aws.buckets import S3Proofs, S3SiteBucket, S3Uploads
 from presswork.aws.cdn import CloudFrontCdn
 from presswork.aws.queues import SqsWakes
@@ -39,35 +40,44 @@ GOAL_PERCENT = 5.0
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NEW = -1
 """The age of the article that is published: newer than all of the archive."""
-ARTICLE = ArticleId("new.md")
-KEY = ARTICLES + ARTICLE
 
 
 class Meter:
-    """Counts what some clients ask of AWS while it is on."""
+    """Counts what some clients ask of AWS, and the CPU of this process, within its `with` blocks."""
 
     def __init__(self, clients: Iterable[Any]) -> None:
-        self.on = False
+        self.reset()
+        for client in clients:
+            client.meta.events.register("provide-client-params.dynamodb.*", self._asked)
+            client.meta.events.register("before-send.*.*", self._sent)
+            client.meta.events.register("after-call.*.*", self._answered)
+
+    def reset(self) -> None:
+        self._on = False
         self.calls: Counter[str] = Counter()
         self.bytes = 0
         """Sent and received, headers not counted."""
         self.write_units = 0.0
         """Of DynamoDB, and so those read."""
         self.read_units = 0.0
-        for client in clients:
-            client.meta.events.register("provide-client-params.dynamodb.*", self._asked)
-            client.meta.events.register("before-send.*.*", self._sent)
-            client.meta.events.register("after-call.*.*", self._answered)
+        self.cpu_ms = 0.0
+
+    def __enter__(self) -> None:
+        self._on, self._started = True, time.process_time()
+
+    def __exit__(self, *_: object) -> None:
+        self._on = False
+        self.cpu_ms += 1000 * (time.process_time() - self._started)
 
     def _asked(self, params: dict[str, Any], **_: object) -> dict[str, Any]:
         return {**params, "ReturnConsumedCapacity": "TOTAL"}
 
     def _sent(self, request: Any, **_: object) -> None:
-        if self.on:
+        if self._on:
             self.bytes += int(request.headers.get("Content-Length", 0))
 
     def _answered(self, http_response: Any, parsed: Any, model: Any, **_: object) -> None:
-        if self.on:
+        if self._on:
             self.calls[f"{model.service_model.service_name} {model.name}"] += 1
             self.bytes += int(http_response.headers.get("Content-Length", 0))
             consumed = parsed.get("ConsumedCapacity", [])
@@ -92,12 +102,19 @@ class Cost(NamedTuple):
     pages_changed: int
     items: int
     """Of the invalidation."""
+    cpu_ms: float
+    """Of this process, in which the steps and botocore run, and not of the emulator."""
 
 
 class Publication:
-    """The way of one article through the steps, each on its own adapters."""
+    """The way of an article through the steps, each on its own adapters, beside others on an emulator."""
 
-    def __init__(self, clients: Clients, stack: Stack) -> None:
+    def __init__(self, gateway: Gateway, size: int, ages: Iterable[int] = (NEW,)) -> None:
+        """Fills the archive. Of each of these ages an article may be published then, in this order."""
+        clients = Clients(gateway)
+        stack = deploy(clients)
+        for mapping in clients.functions.list_event_source_mappings()["EventSourceMappings"]:
+            clients.functions.delete_event_source_mapping(UUID=mapping["UUID"])  # the steps run here instead
         self._s3 = clients.s3
         self._stack = stack
         self._table = DynamoTable(clients.dynamodb, stack.table)
@@ -108,30 +125,36 @@ class Publication:
         self._site = Index(self._table, self._proofs)
         queues = {"upload": stack.upload_queue, "index": stack.index_queue, "render": stack.render_queue}
         self._sqs = SqsWakes(clients.sqs, lambda queue: queues[queue])
+        self._meter = Meter((clients.s3, clients.sqs, clients.dynamodb, clients.cloudfront))
+        archive = Archive(self._table, self._proofs, NOW)
+        archive.fill(size)
+        before = {page for age in ages for page in archive.would_wake(age, key_of(named(age)))}
+        self._render(sorted(before))
 
-    def render(self, addresses: Iterable[Address]) -> list[Address]:
+    def publish(self, age: int = NEW) -> Cost:
+        """From the upload to the invalidation."""
+        article, meter = named(age), self._meter
+        text = newspaper.article(age).encode()
+        self._s3.put_object(Bucket=self._stack.upload_bucket, Key=key_of(article), Body=text)
+        woken, articles = Woken(self._sqs), 0
+        meter.reset()
+        with meter:
+            validate(article, table=self._table, uploads=self._uploads, proofs=self._proofs, wakes=woken)
+            while woken.articles:
+                index(woken.articles.pop(0), site=self._site, wakes=woken, now=max(NOW, newspaper.dated(age)))
+                articles += 1
+            changed = self._render(sorted(woken.addresses))
+        events = [Change(address, Write(address, self._version(address))) for address in changed]
+        with meter:
+            items = invalidate(events, bucket=self._bucket, cdn=self._cdn)
+            announce.wake(changed, table=self._table, wakes=self._sqs)
+        kilobytes, units = round(meter.bytes / 1000), (meter.write_units, meter.read_units)
+        made = len(woken.addresses)
+        return Cost(meter.calls, kilobytes, *units, articles, made, len(changed), len(items), meter.cpu_ms)
+
+    def _render(self, addresses: Iterable[Address]) -> list[Address]:
         """Returns those whose pages were others before."""
         return [each for each in addresses if render(each, site=self._site, bucket=self._bucket) != "unchanged"]
-
-    def publish(self, meter: Meter) -> Cost:
-        """From the upload to the invalidation."""
-        meter.on = True
-        woken = Woken(self._sqs)
-        validate(ARTICLE, table=self._table, uploads=self._uploads, proofs=self._proofs, wakes=woken)
-        articles = 0
-        while woken.articles:
-            index(woken.articles.pop(0), site=self._site, wakes=woken, now=NOW)
-            articles += 1
-        changed = self.render(sorted(woken.addresses))
-        meter.on = False
-        events = [Change(address, Write(address, self._version(address))) for address in changed]
-        meter.on = True
-        items = invalidate(events, bucket=self._bucket, cdn=self._cdn)
-        announce.wake(changed, table=self._table, wakes=self._sqs)
-        meter.on = False
-        units = meter.write_units, meter.read_units
-        made = len(woken.addresses)
-        return Cost(meter.calls, round(meter.bytes / 1000), *units, articles, made, len(changed), len(items))
 
     def _version(self, address: Address) -> str:
         """As S3 names it in its event."""
@@ -171,16 +194,12 @@ def _counted(cost: Cost) -> dict[str, float]:
 def publication_beside(size: int) -> Cost:
     """What the publication of one more article takes beside `size` others."""
     with emulator() as gateway:
-        clients = Clients(gateway)
-        stack = deploy(clients)
-        for mapping in clients.functions.list_event_source_mappings()["EventSourceMappings"]:
-            clients.functions.delete_event_source_mapping(UUID=mapping["UUID"])  # the steps run here instead
-        archive = Archive(DynamoTable(clients.dynamodb, stack.table), S3Proofs(clients.s3, stack.work_bucket), NOW)
-        archive.fill(size)
-        clients.s3.put_object(Bucket=stack.upload_bucket, Key=KEY, Body=newspaper.article(NEW).encode())
-        publication = Publication(clients, stack)
-        publication.render(archive.would_wake(KEY, newspaper.article(NEW)))  # the pages as they are before
-        return publication.publish(Meter((clients.s3, clients.sqs, clients.dynamodb, clients.cloudfront)))
+        return Publication(gateway, size).publish()
+
+
+def named(age: int) -> ArticleId:
+    """A new article's id."""
+    return ArticleId(f"new{-age}.md")
 
 
 if __name__ == "__main__":

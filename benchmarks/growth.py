@@ -1,31 +1,41 @@
-"""What one publication costs as the archive grows: calls, bytes and CPU of the functions' steps, in this process.
+"""What one publication costs as the archive grows: calls, bytes and CPU of the functions' steps.
 
-    python -m benchmarks.growth [--sizes 100 1000 10000 100000] [--plot docs/pictures/growth.svg]
+    python -m benchmarks.growth [--sizes 100 1000 10000 100000] [--emulator] [--plot docs/pictures/growth.svg]
 
-Calls are those that DynamoDB would get: 100 rows a batch that reads, 25 a batch that writes, one a query. Bytes are
-those of the rows and pages that are read and written, and CPU includes that the rows are encoded. `benchmarks.calls`
-counts the same on the emulator, from outside.
+In this process the table is SQLite's, in a file: each row is encoded and decoded, as for DynamoDB. The CPU is that of
+all but SQLite, which needs longer to find a row among more. Calls are those that DynamoDB would get: 100 rows a batch
+that reads, 25 a batch that writes, one a query; the bytes are those of rows and pages. With `--emulator` the same is
+published on the adapters that the functions have on AWS as well, beside archives of up to 10,000 articles, one emulator
+for each: calls, bytes and CPU are then also those of botocore, for all services.
+
+The archives take turns, so that whatever else slows the machine slows all of them alike.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from msgspec import json
 
 from benchmarks import newspaper
-from benchmarks.archive import Archive, Given, KeptProofs, Woken
+from benchmarks.archive import Archive, Given, Woken
+from benchmarks.calls import NOW, Publication, named
 from benchmarks.figures import Figure, at_most, machine, parser, show
-from presswork.article.model import Address, ArticleId, Value
+from benchmarks.picture import Line, picture
+from desk.emulator import emulator
+from desk.sqlite import SCHEMA, SqliteTable
+from desk.work import FileProofs
+from presswork.article.model import Value
 from presswork.article.uploads import key_of
 from presswork.index.keys import Key, V
-from presswork.index.memory import MemoryTable
 from presswork.index.site import Index
 from presswork.index.table import Query, Row, Snapshot
 from presswork.pages.respond import respond
@@ -33,9 +43,12 @@ from presswork.steps.index import index
 from presswork.steps.validate import validate
 
 SIZES = (100, 1000, 10_000, 100_000)
-PUBLICATIONS = 7
+ON_EMULATOR = 10_000
+"""Articles at most: it holds all rows in memory, each many times as large."""
+PUBLICATIONS = 21
+FULL = 1000
+"""With fewer articles the windows of the related links are not full yet, and less is found in them."""
 GOAL_PERCENT = 5.0
-NOW = datetime(2026, 1, 2, tzinfo=UTC)
 READS, WRITES = 100, 25
 
 
@@ -45,124 +58,189 @@ class Cost(NamedTuple):
     cpu_ms: float
 
 
-class Metered(MemoryTable):
+Publish = Callable[[int], Cost]
+"""Publishes the article of an age, newer than all before."""
+
+
+class Rows(list[Any]):
+    """What a statement has found."""
+
+    def fetchone(self) -> Any:
+        return self[0] if self else None
+
+
+class Clocked(sqlite3.Connection):
+    """Takes the CPU that SQLite needs to find rows and to put them away."""
+
+    seconds = 0.0
+
+    def execute(self, sql: str, parameters: Any = ()) -> Any:
+        with self._clock():
+            return Rows(super().execute(sql, parameters))
+
+    def executemany(self, sql: str, parameters: Iterable[Any]) -> Any:
+        rows = list(parameters)
+        with self._clock():
+            return super().executemany(sql, rows)
+
+    @contextmanager
+    def _clock(self) -> Iterator[None]:
+        started = time.process_time()
+        yield
+        self.seconds += time.process_time() - started
+
+
+class Metered(SqliteTable):
     """Counts what it is asked for."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.calls = self.bytes = 0
+    def __init__(self, connection: Clocked) -> None:
+        super().__init__(connection)
+        self.connection = connection
+        self.calls = 0
+        self.seen: list[Value] = []
+        """What was read and written, so that whoever counts its bytes may do so later."""
 
     def get(self, key: Key[V]) -> V | None:
-        self.calls += 1
-        return self._seen(super().get(key))
+        return self._read_one(key, calls=1)
 
     def get_many(self, keys: Sequence[Key[V]]) -> list[V | None]:
         self.calls += -(-len(keys) // READS)
-        return [self._seen(MemoryTable.get(self, key)) for key in keys]
+        return [self._read_one(key, calls=0) for key in keys]
 
     def query(self, query: Query[V]) -> list[Row[V]]:
         self.calls += 1
         found = super().query(query)
-        for row in found:
-            self._seen(row.value)
+        self.seen += (row.value for row in found)
         return found
 
     def write(self, puts: Mapping[Key[Any], Value], deletes: Iterable[Key[Any]] = ()) -> None:
         deletes = list(deletes)
         self.calls += -(-(len(puts) + len(deletes)) // WRITES)
-        for value in puts.values():
-            self._seen(value)
+        self.seen += puts.values()
         super().write(puts, deletes)
+
+    def snapshot(self, keys: Iterable[Key[Any]]) -> Snapshot:
+        found = super().snapshot(keys)
+        self.calls += -(-len(found.values) // READS)
+        self.seen += (value for value in found.values.values() if value is not None)
+        return found
 
     def swap(self, seen: Snapshot, writes: Mapping[Key[Any], Value | None]) -> bool:
         self.calls += 1
-        for value in writes.values():
-            self._seen(value)
+        self.seen += (value for value in writes.values() if value is not None)
         return super().swap(seen, writes)
 
-    def _seen(self, value: V | None) -> V | None:
-        self.bytes += len(json.encode(value)) if value is not None else 0
-        return value
+    def _read_one(self, key: Key[V], *, calls: int) -> V | None:
+        self.calls += calls
+        found = super().get(key)
+        self.seen += () if found is None else (found,)
+        return found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser("Says what one publication costs as the archive grows.")
     options.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="articles in the archive")
+    options.add_argument("--publications", type=int, default=PUBLICATIONS, help="in each, of which it is the median")
+    options.add_argument("--emulator", action="store_true", help="on the emulator as well")
     options.add_argument("--plot", type=Path, help="a file to draw it into")
     given = options.parse_args(arguments)
     here = machine()
-    found = {size: cost(size) for size in given.sizes}
-    figures = [
-        Figure(f"{what}, {size:,} articles", round(value, 1), unit)
-        for what, unit, at in (("calls", "", 0), ("read and written", "KiB", 1), ("CPU", "ms", 2))
-        for size, each in found.items()
-        for value in [each[at]]
-    ]
-    full = [each for size, each in found.items() if size > min(found)]  # in a small archive windows are not full yet
-    for what, at in (("calls", 0), ("bytes", 1), ("CPU", 2)):
-        values = [each[at] for each in full]
-        if values:
-            figures.append(at_most(f"more {what}", round(100 * (values[-1] / values[0] - 1), 1), "%", GOAL_PERCENT))
+    ages = [-number for number in range(1, given.publications + 1)]
+    sizes = sorted(given.sizes)
+    found = {"in this process": _medians(sizes, ages, in_process)}
+    if given.emulator:
+        smaller = [size for size in sizes if size <= ON_EMULATOR]
+        found["on the emulator"] = _medians(smaller, ages, on_emulator)
     if given.plot:
         given.plot.write_text(plot(found))
-    return show(here, figures, as_json=given.json)
+    return show(here, [each for where, costs in found.items() for each in _figures(where, costs)], as_json=given.json)
 
 
-def cost(size: int) -> Cost:
-    """The median of some publications beside `size` others."""
-    table, proofs = Metered(), KeptProofs()
-    Archive(table, proofs, NOW).fill(size)
-    uploads, site = Given(NOW), Index(table, proofs)
-    costs = [_publish(-number, table, site, uploads) for number in range(1, PUBLICATIONS + 1)]
-    return Cost(*(median(each) for each in zip(*costs, strict=True)))
+def _medians(sizes: Sequence[int], ages: Sequence[int], there: Callable[..., Any]) -> dict[int, Cost]:
+    """What a publication costs in each archive. The largest is filled first, while memory is free."""
+    with ExitStack() as stack:
+        archives = {size: stack.enter_context(there(size, ages)) for size in reversed(sizes)}
+        costs: dict[int, list[Cost]] = {size: [] for size in sizes}
+        for age in ages:
+            for size in sizes:
+                costs[size].append(archives[size](age))
+    return {size: Cost(*(median(each) for each in zip(*costs[size], strict=True))) for size in sizes}
+
+
+@contextmanager
+def in_process(size: int, ages: Sequence[int]) -> Iterator[Publish]:  # noqa: ARG001
+    """An archive in a file."""
+    with TemporaryDirectory(prefix="presswork-benchmark-") as place, FileProofs() as proofs:
+        connection = sqlite3.connect(Path(place, "table"), isolation_level=None, factory=Clocked)
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute(SCHEMA)
+        table = Metered(connection)
+        connection.execute("BEGIN")
+        Archive(table, proofs, NOW).fill(size)
+        connection.commit()
+        site, uploads = Index(table, proofs), Given(NOW)
+        yield lambda age: _publish(age, table, site, uploads)
+        connection.close()
 
 
 def _publish(age: int, table: Metered, site: Index, uploads: Given) -> Cost:
-    article = ArticleId(f"new{-age}.md")
+    """From the upload to the pages."""
+    article, now = named(age), max(NOW, newspaper.dated(age))
     uploads.texts[key_of(article)] = newspaper.article(age)
-    made: dict[Address, int] = {}
-
-    def once() -> None:
-        woken = Woken()
-        validate(article, table=table, uploads=uploads, proofs=site.proofs, wakes=woken)
-        while woken.articles:
-            index(woken.articles.pop(0), site=site, wakes=woken, now=NOW)
-        for address in sorted(woken.addresses):
-            page = respond(address, site)
-            made[address] = len(page.body) if page else 0
-
-    table.calls = table.bytes = 0
+    table.calls = 0
+    table.seen.clear()
+    woken = Woken()
+    connection = table.connection
+    connection.execute("BEGIN")
+    connection.seconds = 0.0
     started = time.process_time()
-    once()
-    used = time.process_time() - started
-    return Cost(table.calls, (table.bytes + sum(made.values())) / 1024, 1000 * used)
+    validate(article, table=table, uploads=uploads, proofs=site.proofs, wakes=woken)
+    while woken.articles:
+        index(woken.articles.pop(0), site=site, wakes=woken, now=now)
+    pages = [respond(address, site) for address in sorted(woken.addresses)]
+    used = time.process_time() - started - connection.seconds
+    connection.commit()
+    read = sum(len(json.encode(each)) for each in table.seen) + sum(len(page.body) for page in pages if page)
+    return Cost(table.calls, read / 1024, 1000 * used)
 
 
-def plot(found: Mapping[int, Cost]) -> str:
-    """Each kind of cost beside that in the smallest archive, as SVG: a straight line is flat."""
-    sizes = sorted(found)
-    left, top, width, height = 60, 30, 480, 200
-    across = {size: left + width * number / max(len(sizes) - 1, 1) for number, size in enumerate(sizes)}
-    lines = []
-    for at, (name, color) in enumerate((("calls", "#1f5fa8"), ("bytes", "#a8471f"), ("CPU", "#3d7a35"))):
-        ratios = [found[size][at] / found[sizes[0]][at] for size in sizes]
-        points = " ".join(
-            f"{across[size]:.0f},{top + height * (1 - ratio / 2):.0f}"
-            for size, ratio in zip(sizes, ratios, strict=True)
-        )
-        lines.append(f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"/>')
-        lines.append(f'<text x="{left + 80 * at}" y="18" fill="{color}">{name}</text>')
-    ticks = [
-        f'<text x="{x:.0f}" y="{top + height + 18}" text-anchor="middle">{size:,}</text>' for size, x in across.items()
-    ]
-    ticks += [
-        f'<text x="{left - 8}" y="{top + height * (1 - ratio / 2) + 4:.0f}" text-anchor="end">× {ratio}</text>'
-        f'<path d="M{left} {top + height * (1 - ratio / 2):.0f}h{width}" stroke="#ccc"/>'
-        for ratio in (0, 1, 2)
-    ]
-    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 270" font-family="sans-serif" font-size="13">'
-    title = "<title>What a publication costs as the archive grows, beside the smallest</title>"
-    return "\n".join([head, title, '<rect width="600" height="270" fill="#fff"/>', *ticks, *lines, "</svg>", ""])
+@contextmanager
+def on_emulator(size: int, ages: Sequence[int]) -> Iterator[Publish]:
+    """An archive on an emulator of its own."""
+    with emulator() as gateway:
+        publication = Publication(gateway, size, ages)
+
+        def publish(age: int) -> Cost:
+            cost = publication.publish(age)
+            return Cost(sum(cost.calls.values()), cost.kilobytes, cost.cpu_ms)
+
+        yield publish
+
+
+def _figures(where: str, found: Mapping[int, Cost]) -> Iterable[Figure]:
+    for what, unit, at in KINDS:
+        for size, cost in found.items():
+            yield Figure(f"{what} {where}, {size:,} articles", round(cost[at], 1), unit)
+        full = [cost[at] for size, cost in found.items() if size >= FULL]
+        if len(full) > 1:
+            more = round(100 * (full[-1] / full[0] - 1), 1)
+            yield at_most(f"{what} {where}: more in the largest than in {FULL:,}", more, "%", GOAL_PERCENT)
+
+
+KINDS = (("Calls", "", 0), ("Bytes", "KiB", 1), ("CPU", "ms", 2))
+"""Of costs: what each is called, its unit, and where it stands in `Cost`."""
+
+
+def plot(found: Mapping[str, Mapping[int, Cost]]) -> str:
+    """Each kind of cost in percent of that beside FULL articles: a flat line does not grow."""
+    panels = {
+        what: [
+            Line(where, {size: 100 * cost[at] / costs[FULL][at] for size, cost in costs.items()})
+            for where, costs in found.items()
+        ]
+        for what, _, at in KINDS
+    }
+    return picture("What one publication costs as the archive grows", "articles in the archive", panels)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ class Server(ThreadingHTTPServer):
         self.sent: list[Sent] = []
         self.status = 200
         """What it answers; 0: nothing at all."""
+        self.length = 2**40
+        """Bytes of its answer, as it says: nothing comes of them."""
+        self.connections = 0
 
     @property
     def url(self) -> str:
@@ -31,6 +34,11 @@ class Server(ThreadingHTTPServer):
 
 class Answering(BaseHTTPRequestHandler):
     server: Server
+    protocol_version = "HTTP/1.1"
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.connections += 1
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"])).decode()
@@ -38,8 +46,9 @@ class Answering(BaseHTTPRequestHandler):
         if self.server.status:
             self.send_response(self.server.status)
             self.send_header("location", f"{self.server.url}/elsewhere")
-            self.send_header("content-length", str(2**40))  # of which nothing comes
+            self.send_header("content-length", str(self.server.length))
             self.end_headers()
+        self.close_connection = not self.server.status
 
     def log_message(self, *_: object) -> None:
         """Says nothing."""

@@ -19,6 +19,15 @@ def test_the_status_is_all_that_is_looked_at(status: int) -> None:
         assert server.sent == [Sent("/hub", "text/plain", "a=b")]  # a redirect is not followed
 
 
+@pytest.mark.parametrize(("length", "connections"), [(0, 1), (2**40, 3)])
+def test_an_answer_without_a_body_leaves_the_connection_for_the_next(length: int, connections: int) -> None:
+    with serving() as server:
+        server.length = length
+        posts = UrllibPosts(local=True)
+        assert [posts.post(f"{server.url}/hub", b"a=b", "text/plain") for _ in range(3)] == [200] * 3
+        assert server.connections == connections
+
+
 def test_who_does_not_answer_is_unreachable() -> None:
     with serving() as server:
         server.status = 0

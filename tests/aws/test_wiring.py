@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, timedelta
+from typing import Any
 
 import pytest
+from botocore.utils import parse_timestamp
 
 from presswork.article.model import Address, ArticleId, Digest, Proof
 from presswork.aws import wiring
@@ -104,3 +107,27 @@ def test_an_index_that_reads_no_proof_needs_no_work_bucket(monkeypatch: pytest.M
 
 def test_each_invocation_is_a_sender_of_its_own() -> None:
     assert wiring.wakes() is not wiring.wakes()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Tue, 24 Nov 2026 04:15:01 GMT", "2026-11-24T04:15:01.250Z", "2026-11-24T04:15:01Z", 1795493701, 1795493701.25],
+)
+def test_times_are_those_that_botocore_reads(said: Any) -> None:
+    found = wiring.moment(said)
+    assert found == parse_timestamp(said)
+    assert found.utcoffset() == timedelta()
+
+
+def test_what_is_no_time_is_refused() -> None:
+    with pytest.raises(ValueError, match="Invalid timestamp"):
+        wiring.moment("soon")
+
+
+def test_clients_read_times_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_BUCKET", "news-source")
+    moto_client("s3").create_bucket(Bucket="news-source", CreateBucketConfiguration=HERE)
+    moto_client("s3").put_object(Bucket="news-source", Key="articles/a.md", Body=b"")
+    upload = wiring.uploads().get("articles/a.md")
+    assert upload
+    assert upload.modified.tzinfo is UTC  # botocore's own parser has another

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from presswork.article.model import Address, Article, Settings
 from presswork.index import keys
+from presswork.index.keys import Key, V
+from presswork.index.memory import MemoryTable
 from presswork.index.rows import Site
+from presswork.index.site import Index
 from presswork.pages import tags
 from presswork.pages.edition import edition
 from presswork.pages.page import Page
@@ -67,6 +71,27 @@ def test_a_page_that_is_no_more_is_removed_once() -> None:
     assert render(MONTH, site=room.index, bucket=SiteBucket(world)) == "deleted"
     assert render(MONTH, site=room.index, bucket=SiteBucket(world)) == "unchanged"
     assert (world.site, world.changed) == ({}, [MONTH, MONTH])
+
+
+class Counted(MemoryTable):
+    """Notes which single rows are read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[Key[Any]] = []
+
+    def get(self, key: Key[V]) -> V | None:
+        self.read.append(key)
+        return super().get(key)
+
+
+def test_the_settings_are_read_once_for_a_page_and_its_edition() -> None:
+    room, table = Newsroom(), Counted()
+    room.publish(article(card("a", "2026-11-01")))
+    table.write(dict(room.table.everything()))
+    site = Index(table, room.index.proofs)
+    assert render(MONTH, site=site, bucket=SiteBucket(World(0)), arrived=print) == "written"
+    assert table.read == [keys.site()]
 
 
 # When an upload has come to its own page

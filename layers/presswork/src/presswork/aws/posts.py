@@ -32,7 +32,10 @@ class UrllibPosts:
             )
         except HTTPError as error:
             raise Unreachable(f"{type(error).__name__}: {error}"[:500]) from None
-        answer.close()  # unread: the status says it all
+        if answer.length_remaining == 0:
+            answer.release_conn()  # the next to the same server needs no new one
+        else:
+            answer.close()  # unread: the status says it all
         return answer.status
 
 

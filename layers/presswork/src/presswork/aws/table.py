@@ -35,14 +35,16 @@ class Throttled(Exception):
 
 
 class DynamoTable:
-    """All reads are strongly consistent; all pages of an answer are read."""
+    """All reads are strongly consistent; all pages of an answer are read. No more is asked for than is looked at."""
 
     def __init__(self, client: DynamoDBClient, name: str) -> None:
         self._client = client
         self._name = name
 
     def get(self, key: Key[V]) -> V | None:
-        found = self._client.get_item(TableName=self._name, Key=_key(key), ConsistentRead=True).get("Item")
+        found = self._client.get_item(
+            TableName=self._name, Key=_key(key), ConsistentRead=True, ProjectionExpression="v"
+        ).get("Item")
         return _value(key.type, found) if found else None
 
     def get_many(self, keys: Sequence[Key[V]]) -> list[V | None]:
@@ -60,6 +62,7 @@ class DynamoTable:
             "ExpressionAttributeValues": {name: {"S": text} for name, text in bounds.items()},
             "ScanIndexForward": not query.newest_first,
             "ConsistentRead": True,
+            "ProjectionExpression": "s, v",
         }
         while True:
             if query.limit is not None:

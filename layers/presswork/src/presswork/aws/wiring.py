@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -179,7 +182,20 @@ def _events() -> EventBridgeClient:
 def _session() -> Session:
     from botocore.session import get_session
 
-    return get_session()
+    session = get_session()
+    session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=moment)
+    return session
+
+
+def moment(said: Any) -> datetime:
+    """A time as AWS says it in a header, or in XML: botocore's own parser tries many forms, and takes 60 µs of each."""
+    if isinstance(said, str):
+        with suppress(ValueError):
+            return datetime.fromisoformat(said) if said[:1].isdigit() else parsedate_to_datetime(said)
+    from botocore.utils import parse_timestamp
+
+    found: datetime = parse_timestamp(said)
+    return found
 
 
 def _client(service: str) -> Any:
@@ -190,6 +206,10 @@ def _client(service: str) -> Any:
         max_pool_connections=SIDE_BY_SIDE,
         connect_timeout=3,
         read_timeout=10,
+        # Both save a fifth of the CPU of a call: what we send is typed, and AWS checks it anyway; and the name that
+        # botocore gives itself is put together anew for each call, twice.
+        parameter_validation=False,
+        user_agent="presswork",
     )
     return _session().create_client(service, config=config)
 

@@ -45,8 +45,8 @@ def index(article: ArticleId, *, site: Index, wakes: Wakes, now: datetime) -> No
     """
     table = site.table
     count = _take_up(table, article)
-    before = table.get(keys.indexed(article)) or Indexed()
-    record = table.get(keys.record(article))
+    read = table.snapshot([keys.indexed(article), keys.record(article)])
+    before, record = read.get(keys.indexed(article)) or Indexed(), read.get(keys.record(article))
     if record is None or record.article is None:
         return  # never accepted: nothing was ever shown
     stands = owned.standing(record, now)

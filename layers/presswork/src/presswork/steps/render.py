@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from presswork.article.model import Address
+from presswork.index.rows import Site
 from presswork.index.site import Index
 from presswork.pages.edition import edition
+from presswork.pages.page import Issue
 from presswork.pages.respond import respond
 from presswork.steps.ports import SiteBucket, SiteObject
 
@@ -32,6 +35,7 @@ def render(
     `arrived` is called when an upload has come to its own page: with the moment since when it could have been there.
     `faulty` is called when a template of the site's own did not work, and ours took its place: with what was wrong.
     """
+    site = _Once(site.table, site.proofs, site.renditions)
     page = respond(address, site)
     if page and page.fault and faulty:
         faulty(page.fault)
@@ -44,19 +48,28 @@ def render(
     if there and there.digest == page.digest:
         return "unchanged"
     bucket.put(address, page, edition(site.site()), over=there)
-    if arrived and (since := _awaited(address, site, there)):
+    if arrived and (since := _awaited(page.issue, there)):
         arrived(since)
     return "written"
 
 
-def _awaited(address: Address, site: Index, there: SiteObject | None) -> datetime | None:
+class _Once(Index):
+    """Reads the site's settings once: the edition noted of a page is the one that it was made of."""
+
+    def site(self) -> Site:
+        return self._site
+
+    @cached_property
+    def _site(self) -> Site:
+        return super().site()
+
+
+def _awaited(issue: Issue | None, there: SiteObject | None) -> datetime | None:
     """Since when an article could have been at its own address: its upload, or its date if that is later.
 
     None where it is not its first page since then: one that was made again as its neighbours or the theme changed.
     """
-    claim = site.claim(address)
-    stands = site.standing(claim.id) if claim else None
-    if not (stands and stands.article and stands.uploaded) or stands.article.card.address != address:
+    if issue is None or issue.uploaded is None:
         return None
-    since = max(stands.uploaded, stands.article.card.date)
+    since = max(issue.uploaded, issue.published)
     return since if there is None or there.written is None or there.written <= since else None
