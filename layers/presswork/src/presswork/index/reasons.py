@@ -23,8 +23,9 @@ def why(own: Card, other: Card) -> tuple[str, ...]:
     reasons = [topic for topic in own.topics if topic.casefold() in topics]
     if own.lang == other.lang:
         lang = own.lang.partition("-")[0].lower()
-        said = {word.stem for reason in reasons for word in _read(reason, lang)}
-        reasons += (phrase for phrase, stems in _common_phrases(own.title, other.title, lang) if not stems <= said)
+        if phrases := _common_phrases(own.title, other.title, lang):
+            said = {word.stem for reason in reasons for word in _read(reason, lang)}
+            reasons += (phrase for phrase, stems in phrases if not stems <= said)
     return tuple(dict.fromkeys(reasons))[:_REASONS]
 
 

@@ -63,6 +63,8 @@ FOLDERS = {"section": "sections", "topic": "topics", "author": "authors"}
 _KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 
 _UNQUOTED = "/!$&'(),;=:@"
+_PLAIN = re.compile(rf"[\w.~{_UNQUOTED}-]*", re.ASCII)
+"""Addresses that `quote` leaves as they are: nearly all, and this tells them in a tenth of its time."""
 _LAST_YEAR = 9999
 
 
@@ -210,7 +212,7 @@ def encode(address: Address) -> str:
     Characters that browsers send as they are stay so: CloudFront invalidates the spelling that was asked for.
     But `+` is encoded, which S3 reads as a space, and `*`, which at the end of an invalidation is a wildcard.
     """
-    return quote(address, safe=_UNQUOTED)
+    return address if _PLAIN.fullmatch(address) else quote(address, safe=_UNQUOTED)
 
 
 def object_key(address: Address) -> str:
@@ -355,11 +357,11 @@ def day_of(when: Card | datetime, zone: ZoneInfo) -> Day:
 
 @lru_cache(maxsize=1 << 12)
 def _day_of(moment: datetime, zone: ZoneInfo) -> Day:
-    day = _day(local(moment, zone))
+    day, instant = _day(local(moment, zone)), keys.instant(moment)
     # A clock that is put back, or on, over midnight names a day outside its span for a while.
-    if keys.instant(moment) >= _start(day.next, zone):
+    if instant >= _start(day.next, zone):
         return day.next
-    return day.previous if keys.instant(moment) < _start(day, zone) else day
+    return day.previous if instant < _start(day, zone) else day
 
 
 def days_of(month: Month) -> list[Day]:

@@ -199,9 +199,7 @@ def _stamp(moment: datetime, zone: ZoneInfo) -> str:
     return stamp if len(stamp) == _STAMP_LENGTH else keys.instant(moment)
 
 
-@lru_cache(maxsize=1 << 12)
 def _day(moment: datetime, lang: str, zone: ZoneInfo) -> Moment:
-    """A date stands on a dozen pages."""
     said = words.of(lang)
     text = said.date(addresses.local(moment, zone))
     return Moment(marked(text, said.lang, lang), _stamp(moment, zone))

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
-from markupsafe import _escape_inner, escape
+from markupsafe import Markup, _escape_inner, escape
 
 from presswork.pages import pictures
 
@@ -57,4 +57,6 @@ class QuickEnvironment(Environment):
     @staticmethod
     def shown(value: object) -> str:
         """A value as a page shows it, escaped."""
-        return _escape_inner(value) if type(value) is str else escape(value)
+        if type(value) is str:
+            return _escape_inner(value)
+        return value if type(value) is Markup else escape(value)
