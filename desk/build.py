@@ -102,7 +102,7 @@ def tell(console: Console, folder: Folder, out: Path, site: Result, started: flo
     """Say what a build has come to that was started at that moment. Returns the exit code."""
     outcome = Outcome(
         published=site.published,
-        rejected=_rejected(folder, site),
+        rejected=rejected(folder, site.reports, site.refused),
         pages=site.pages,
         invalidated=0,
         seconds=round(time.monotonic() - started, 3),
@@ -369,10 +369,12 @@ def _key_of(address: Address, index: Index) -> str:
     return key_of(claim.id) if claim else address
 
 
-def _rejected(folder: Folder, site: Result) -> tuple[Rejected, ...]:
-    """What is not on the site as its author wants it, by file."""
-    found = {key: report.problems for key, report in site.reports.items() if report.outcome == "rejected"}
-    for key, problems in site.refused.items():
+def rejected(
+    folder: Folder, reports: Mapping[str, Report], refused: Mapping[str, Sequence[Problem]] | None = None
+) -> tuple[Rejected, ...]:
+    """What is not on the site as its author wants it, by file. `refused`: what has no file, by key."""
+    found = {key: report.problems for key, report in reports.items() if report.outcome == "rejected"}
+    for key, problems in (refused or {}).items():
         found[key] = (*found.get(key, ()), *problems)
     return tuple(Rejected(folder.name(key), problems) for key, problems in sorted(found.items()))
 

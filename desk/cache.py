@@ -235,6 +235,7 @@ class Kept:
 
     def opened(self, folder: Folder, out: Path) -> Cache | None:
         """The cache that the last build has left; None if there is none. Useless."""
+        self._close()
         if not self._file.exists():
             return None
         try:

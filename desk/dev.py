@@ -6,7 +6,6 @@ come through, a minute may have passed. A second thread only says that something
 
 from __future__ import annotations
 
-import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from desk.folder import Folder, look, look_for_articles
 from desk.newsroom import Newsroom
 from desk.pipeline import Pipeline
 from desk.preview import Server, edge_of
+from desk.signals import terminable
 from desk.stack import Clients, Stack, deploy
 
 MINUTE = 60.0
@@ -126,20 +126,3 @@ def watching(root: Path, changed: threading.Event) -> Iterator[None]:
     finally:
         end.set()
         thread.join()
-
-
-@contextmanager
-def terminable() -> Iterator[None]:
-    """SIGTERM ends us like Ctrl-C: with everything put away."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

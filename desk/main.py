@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--cache", type=Path, metavar="DIR", help="keep the index there: the next build makes what changed"
     )
+    build.add_argument("--watch", action="store_true", help="go on building what changes, until Ctrl-C")
     build.set_defaults(run=_build)
 
     about = "run the whole system on this machine, and publish what changes in a folder"
@@ -250,9 +251,21 @@ def _open(options: argparse.Namespace, console: Console) -> int:
 
 
 def _build(options: argparse.Namespace, console: Console) -> int:
+    if options.watch:
+        return _watch(options, console)
     from desk.build import build
 
     return build(options.folder, options.out, options.now or datetime.now(UTC), console, options.cache)
+
+
+def _watch(options: argparse.Namespace, console: Console) -> int:
+    from tempfile import TemporaryDirectory
+
+    from desk.watch import Paths, watch
+
+    with TemporaryDirectory(prefix="presswork-cache-") as temporary:
+        paths = Paths(options.folder, options.out, options.cache or Path(temporary))
+        return watch(paths, lambda: options.now or datetime.now(UTC), console)
 
 
 def _related(options: argparse.Namespace, console: Console) -> int:

@@ -21,6 +21,8 @@ from desk.cache import Cache, Place, Useless
 from desk.folder import Folder
 from desk.output import REDIRECTS, Output, above, content_of, place_of, redirects
 from desk.rehearsal import Hints, first
+from desk.sqlite import ReadOnce
+from desk.work import ReadProofs
 from presswork.article.accept import Accepted, Rejected
 from presswork.article.model import Address, ArticleId, Problem, Settings, Value
 from presswork.article.uploads import ARTICLES, MEDIA, id_of, key_of
@@ -180,7 +182,7 @@ class Renewal:
 
     def write(self, output: Output) -> None:
         """The pages that show what changed. Useless before the first of them is written."""
-        made = {address: respond(address, self._site, STATIC) for address in sorted(self._touched())}
+        made = self.pages()
         before = {address: self._cache.place(address) for address in made}
         places = self._places(made)
         self._cache.put_places(places)
@@ -196,6 +198,12 @@ class Renewal:
                 output.put(each.place, content_of(page))
         if any(each and each.location for each in (*before.values(), *places.values())):
             _put_redirects(self._cache, output)
+
+    def pages(self) -> dict[Address, Page | None]:
+        """What stands now where another page may have stood, by address; None where nothing does any more."""
+        work = self._cache.work
+        site = Index(ReadOnce(self._cache.connection), ReadProofs(work), work)
+        return {address: respond(address, site, STATIC) for address in sorted(self._touched())}
 
     def _touched(self) -> set[Address]:
         """Every address that was woken or changed hands, and those above: what lies below may change their file."""

@@ -87,5 +87,25 @@ class SqliteTable:
             yield
 
 
+class ReadOnce(SqliteTable):
+    """The table for as long as nothing is written to it: what was read is not read again. Pages share much of it."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._got: dict[Key[Any], Any] = {}
+        self._found: dict[Query[Any], list[Row[Any]]] = {}
+
+    def get(self, key: Key[V]) -> V | None:
+        if key not in self._got:
+            self._got[key] = super().get(key)
+        value: V | None = self._got[key]
+        return value
+
+    def query(self, query: Query[V]) -> list[Row[V]]:
+        if query not in self._found:
+            self._found[query] = super().query(query)
+        return [*self._found[query]]
+
+
 def _version(value: bytes | None) -> str:
     return "" if value is None else blake2b(value, digest_size=9).hexdigest()

@@ -107,6 +107,19 @@ class WorkProofs:
         self._work.delete(_PROOFS, [digest])
 
 
+class ReadProofs(WorkProofs):
+    """The proofs port for as long as none is written: what was read is not read again."""
+
+    def __init__(self, work: Renditions) -> None:
+        super().__init__(work)
+        self._got: dict[Digest, Proof | None] = {}
+
+    def get(self, digest: Digest) -> Proof | None:
+        if digest not in self._got:
+            self._got[digest] = super().get(digest)
+        return self._got[digest]
+
+
 class FileProofs(WorkProofs):
     """The proofs port on a temporary file, which renditions are kept in as well."""
 

@@ -86,7 +86,8 @@ def _different(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> int:
 
 
 def _hashes(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
+    """By path. Hidden files are none of the site: Presswork keeps its list of files in one."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     return {str(path.relative_to(folder)): blake2b(path.read_bytes()).digest() for path in files}
 
 

@@ -17,7 +17,7 @@ EVERY_S = 0.25
 """So often is the memory looked at."""
 QUIET_S = 3.0
 """A watcher that takes no CPU for so long has done what it had to do."""
-_LITTLE_S = 0.05
+_LITTLE_S = 0.02
 _MIB = 1024.0
 """KiB."""
 

@@ -78,10 +78,12 @@ class Peer(NamedTuple):
 def peers() -> list[Peer]:
     hugo, pelican = str(PYTHON / "bin" / "hugo"), [str(PYTHON / "bin" / "pelican"), "-s", "pelicanconf.py", "-q"]
     build = [sys.executable, "-m", "desk.main", "build", ".", "public", "--now", INSTANT]
+    cached = [*build, "--cache", "cache"]
     eleventy = ["node", "node_modules/@11ty/eleventy/cmd.cjs", "--quiet"]
     without = "HUGO_PARAMS_RELATED=false"
     return [
-        Peer("Presswork", "presswork", build, [*build, "--cache", "cache"], articles="articles"),
+        Peer("Presswork", "presswork", build, [*cached, "--watch"], watches=True, articles="articles"),
+        Peer("Presswork, no watcher", "presswork", build, cached, articles="articles"),
         Peer("Hugo", "hugo", [hugo, "--quiet"], [hugo, "build", "--quiet", "--watch"], watches=True),
         Peer(
             "Hugo, no related links",
