@@ -193,7 +193,7 @@ def renewed(
     output.settle()
     cache.tell(uploads.reports)
     cache.stamp(changed)
-    return uploads.reports
+    return {**renewal.reports, **uploads.reports}
 
 
 def assemble(folder: Folder, proofs: FileProofs, now: datetime, console: Console) -> Built:

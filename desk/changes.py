@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Self
 
 from desk.console import DeskError
-from desk.folder import MANIFEST, OTHER_FOLDERS
+from desk.folder import MANIFEST, OTHER_FOLDERS, check
 from desk.signals import handled
 from presswork.article.uploads import ARTICLES, FOLDERS
 from presswork.pages.theme.own import FOLDER as THEME
@@ -35,6 +35,7 @@ class Changes:
     """
 
     def __init__(self, root: Path, apart: Collection[Path], *, linked: bool) -> None:
+        self._given = root
         self._root = root.resolve()
         self._apart = {each for each in map(Path.resolve, apart) if self._root in each.parents}
         self._linked = linked
@@ -47,9 +48,13 @@ class Changes:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             stack.enter_context(handled(self._end, signal.SIGINT, signal.SIGTERM))
-            self._watch([self._root], stack, below=self._linked)
-            if not self._linked:
-                self._watch([each for each in self._root.iterdir() if self._is_folder(each)], stack, below=True)
+            try:
+                self._watch([self._root], stack, below=self._linked)
+                if not self._linked:
+                    self._watch([each for each in self._root.iterdir() if self._is_folder(each)], stack, below=True)
+            except OSError as error:
+                check(self._given)
+                raise DeskError(f"{self._given} cannot be watched: {error}. Build it without --watch.") from error
             self._stack = stack.pop_all()
         return self
 
@@ -91,13 +96,10 @@ class Changes:
         return path.name not in OTHER_FOLDERS and not (path / MANIFEST).is_file()
 
     def _watch(self, paths: Sequence[Path], stack: ExitStack, *, below: bool) -> None:
-        """Listen in a thread of its own from now on."""
+        """Listen in a thread of its own from now on. OSError."""
         from watchfiles._rust_notify import RustNotify  # its other modules bring an event loop along
 
-        try:
-            watcher = RustNotify([*map(str, paths)], False, False, 0, below, False)
-        except OSError as error:
-            raise DeskError(f"{self._root} cannot be watched: {error}. Build it without --watch.") from error
+        watcher = RustNotify([*map(str, paths)], False, False, 0, below, False)
         thread = threading.Thread(target=self._listen, args=[watcher], daemon=True)
         thread.start()
         stack.callback(thread.join)

@@ -8,7 +8,7 @@ are in the bucket. `site.yaml` lies at the top. Nothing that looks like an artic
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -79,9 +79,7 @@ class Folder(NamedTuple):
 
 def look(root: Path) -> Folder:
     """What is in the folder now. DeskError if there is none, or if it cannot be read; it may be empty."""
-    if not root.is_dir():
-        what = "is no folder" if root.exists() else "does not exist"
-        raise DeskError(f"{root} {what}. Name a folder of articles: Markdown, HTML, JSON or text files.")
+    check(root)
     files: dict[str, Path] = {}
     left_out: list[LeftOut] = []
     walk = _Walk(root)
@@ -96,11 +94,20 @@ def look(root: Path) -> Folder:
     return Folder(root, dict(sorted(files.items())), tuple(sorted(left_out)), linked)
 
 
-def look_again(folder: Folder, places: Iterable[str]) -> tuple[Folder, set[str]] | None:
+def check(root: Path) -> None:
+    """DeskError if it is no folder."""
+    if not root.is_dir():
+        what = "is no folder" if root.exists() else "does not exist"
+        raise DeskError(f"{root} {what}. Name a folder of articles: Markdown, HTML, JSON or text files.")
+
+
+def look_again(folder: Folder, places: Collection[str]) -> tuple[Folder, set[str]] | None:
     """What `look` would find by now of some places of the folder and below them, and the keys of all that may differ.
 
     `places`: paths, from the folder on, with `/`. None if only `look` can tell, as other places are in question too.
     """
+    if folder.linked and places:
+        return None
     files: dict[str, Path] = {}
     left_out: list[LeftOut] = []
     keys: set[str] = set()

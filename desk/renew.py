@@ -24,7 +24,7 @@ from desk.rehearsal import Hints, first
 from desk.sqlite import ReadOnce
 from desk.work import ReadProofs
 from presswork.article.accept import Accepted, Rejected
-from presswork.article.model import Address, ArticleId, Problem, Settings, Value
+from presswork.article.model import Address, ArticleId, Problem, Report, Settings, Value
 from presswork.article.uploads import ARTICLES, MEDIA, id_of, key_of
 from presswork.index import keys
 from presswork.index.keys import Key
@@ -80,6 +80,8 @@ class Renewal:
         self._table = cache.table
         self._cache = cache
         self._hints = Hints()
+        self.reports: dict[str, Report] = {}
+        """What the authors are told of what was judged, by key."""
         self._parting: dict[ArticleId, Record | None] = {}
         """Articles that are no more, and what their record is to be once `index` has seen to them."""
         self._claimed: set[Address] = set()
@@ -118,6 +120,8 @@ class Renewal:
         changes = dict(writes(article, old, new, report))
         free = self._let_go(article, old, new, changes)
         self._put(article, old, new if upload else None, changes)
+        if upload:
+            self.reports[key] = report
         self._cache.tell({key: report if upload else None})
         self._cache.want(key, wanted if taken else ())
         displaced = [] if taken else [key_of(owner) for owner in others.values()]

@@ -108,7 +108,7 @@ class Watcher:
         else:
             site = with_cache(self._kept, folder, self._seen, self._out, now, self._console)
         tell(self._console, folder, self._out, site, started)
-        self._linked, self._left_out = folder.linked, {*folder.left_out}
+        self._files, self._linked, self._left_out = {**folder.files}, folder.linked, {*folder.left_out}
 
     def go_on(self) -> None:
         """Until somebody wants it to end."""
@@ -145,7 +145,6 @@ class Watcher:
                 return ended
             with Output(self._out) as output, _memory_left_alone():
                 output.keep()
-                self._files = {**folder.files}
                 _rehearse(cache, folder, self._clock())
                 found: tuple[Folder, Collection[str]] | None = (folder, {*folder.files, *self._seen})
                 while found:
@@ -199,7 +198,7 @@ class Watcher:
 
     @property
     def _folder(self) -> Folder:
-        return Folder(self._root, self._files, ())
+        return Folder(self._root, self._files, (), self._linked)
 
     def _changes(self) -> Changes:
         return Changes(self._root, (self._out, self._paths.cache), linked=self._linked)

@@ -26,6 +26,8 @@ _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _URLS = frozenset({"cite", "href", "poster", "src"})
 _LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]{1,40}")
+_ADDED_TO = elements("img pre table audio video source track")
+"""They get attributes, or go, also where the author wrote none."""
 _TRANSPARENT = frozenset({"div", "section", "article"})
 _BLOCKS = elements("p ul ol dl table blockquote figure pre details address aside audio video picture")
 
@@ -54,17 +56,15 @@ def structure(html: str, base_url: str, title: str) -> Body:
     missing in between.
     """
     setter = _Setter(base_url, title)
-    html = captioned(html)
-    position = 0
-    for found in _TAG.finditer(html):
-        if found.start() > position:
-            setter.text(html[position : found.start()])
-        position = found.end()
-        if found[1]:
+    *parts, last = _TAG.split(captioned(html))
+    for text, is_end, name, attributes in zip(parts[0::4], parts[1::4], parts[2::4], parts[3::4], strict=True):
+        if text:
+            setter.text(text)
+        if is_end:
             setter.end()
         else:
-            setter.start(found[2], dict(_ATTRIBUTE.findall(found[3])))
-    setter.text(html[position:])
+            setter.start(name, dict(_ATTRIBUTE.findall(attributes)) if attributes else {})
+    setter.text(last)
     return setter.body()
 
 
@@ -246,6 +246,8 @@ class _Setter:
 
     def _attributes(self, name: str, attributes: dict[str, str]) -> dict[str, str] | None:
         """The attributes that stay, with those that we add; None if the element must go."""
+        if not attributes and name not in _ADDED_TO:
+            return attributes
         if "id" in attributes:
             self._own_id(attributes)
         for key in _URLS & attributes.keys():
@@ -299,6 +301,8 @@ def _anchor(own: str) -> str:
 
 
 def _tag(name: str, attributes: dict[str, str]) -> str:
+    if not attributes:
+        return f"<{name}>"
     return "".join((f"<{name}", *(f' {key}="{value}"' for key, value in attributes.items()), ">"))
 
 

@@ -160,6 +160,9 @@ class _Tidier:
             self._out.append(_tag(name, found["attributes"]))
 
     def _end(self, name: str) -> None:
+        if self._open and self._open[-1] == name:
+            self._close()
+            return
         if name not in self._open:
             return
         index = len(self._open) - 1 - self._open[::-1].index(name)
