@@ -60,9 +60,11 @@ def _measure(wanted: Sequence[Peer], place: Path, size: int, rounds: int) -> dic
     for each in wanted:
         sites[each.name].parent.mkdir()
         each.lay_out(sites[each.name], size)
+    first = {tuple(each.full): each for each in reversed(wanted)}  # who differ in `more` alone are measured once
     for _ in range(rounds):
-        for each in wanted:
+        for each in first.values():
             full[each.name].append(each.build(sites[each.name]))
+    full |= {each.name: full[first[tuple(each.full)].name] for each in wanted}
     return {each.name: _with_one_more(each, sites[each.name], full[each.name], rounds) for each in wanted}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from random import Random
 from typing import Literal, NamedTuple
 
@@ -22,6 +23,7 @@ class Story(NamedTuple):
     body: str
 
 
+@cache
 def story(age: int) -> Story:
     """The one that has `age` newer ones: of 300 to 800 words; it always says the same."""
     chance = Random(age)
