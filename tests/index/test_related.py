@@ -271,7 +271,8 @@ def written_out() -> list[tuple[Scored, ...]]:
 
 def test_pins_come_first_and_the_best_of_both_kinds_after_them() -> None:
     one, two, three, four, five = (ArticleId(each) for each in ("one", "two", "three", "four", "five"))
-    ranked = [(keys.rank(score), id_) for score, id_ in [(0.5, one), (0.2, two), (0.4, three), (0.2, four), (0.1, five)]]
+    scores = {one: 0.5, two: 0.2, three: 0.4, four: 0.2, five: 0.1}
+    ranked = [(keys.rank(score), id_) for id_, score in scores.items()]
     assert merge((), ranked, (), 4) == (one, three, four, two)
     assert merge((five, two), ranked, (), 4) == (five, two, one, three)
     assert merge((five,), ranked, {one, five}, 9) == (three, four, two)

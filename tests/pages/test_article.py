@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from html.parser import HTMLParser
 
@@ -12,7 +13,7 @@ from msgspec import json, structs
 from presswork.article.model import Address, Article, ArticleId, Correction, Heading, Picture, Proof, Settings
 from presswork.article.sitefile import SHARE_LINKS
 from presswork.index import keys
-from presswork.index.rows import Standing
+from presswork.index.rows import Site, Standing
 from presswork.pages import share
 from presswork.pages.pictures import image
 from presswork.pages.respond import respond
@@ -152,6 +153,23 @@ def test_translations_know_each_other_and_the_original_by_any_of_its_names() -> 
         assert sorted(links) == [("de", "/2026/11/hafen"), ("en", "/2026/11/port"), ("fr", "/2026/11/le-port")]
 
 
+def test_an_original_is_read_once_for_all_its_translations(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Newsroom()
+    original, german = card("port", "2026-11-01"), card("hafen", "2026-11-02", lang="de")
+    room.publish(article(original))
+    room.table.write({keys.referring("TRANSLATION", original.address).at(german.id): german})
+    asked: list[object] = []
+    get_many = room.table.get_many
+
+    def noted(of: Sequence[keys.Key[keys.V]]) -> list[keys.V | None]:
+        asked.append(of)
+        return get_many(of)
+
+    monkeypatch.setattr(room.table, "get_many", noted)
+    assert room.index.translations("port.md") == [original, german]
+    assert asked == [[keys.standing(original.id)]]
+
+
 def test_previous_and_next_are_the_nearest_in_time() -> None:
     room = Newsroom()
     archive(room, "oldest", "older", "mine", "newer", "newest")
@@ -199,6 +217,10 @@ def test_reactions_are_asked_for_only_where_they_are_switched_on() -> None:
         *(("sleepy", "Sleepy"), ("angry", "Angry"), ("surprise", "Surprise")),
     ]
     assert "reaction" not in page(room, mine, Theme(reactions=False))
+    silent = Newsroom()
+    silent.table.write({keys.site(): Site(reactions=False)})
+    silent.publish(mine)
+    assert "reaction" not in page(silent, mine)
     silent = Newsroom(Settings(reactions=False))
     silent.publish(mine)
     assert "reaction" not in page(silent, mine)

@@ -6,12 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined, UndefinedError
+from markupsafe import Markup
 
 from presswork.article.model import Address
-from presswork.pages import assets, theme
+from presswork.pages import assets, pictures, theme, words
 from presswork.pages.page import FOREVER, Page
 from presswork.pages.respond import respond
+from presswork.pages.theme.engine import QuickEnvironment
 from tests.pages.examples import as_file, examples
 from tests.pages.newsroom import Newsroom
 
@@ -64,6 +66,38 @@ def test_the_theme_is_compiled_by_command(tmp_path: Path) -> None:
 def test_a_value_that_a_template_misses_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         theme.DEFAULT.render("notice.html", {})
+
+
+def test_our_engine_prints_what_jinja2_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = printed(list(examples()))
+    plain = Environment(
+        loader=FileSystemLoader(theme.SOURCES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    plain.globals["picture"] = pictures.tag
+    monkeypatch.setattr(theme, "_environment", lambda: plain)
+    assert printed(list(examples())) == expected
+
+
+def test_all_but_html_is_escaped() -> None:
+    template = """{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}
+{{ text }} {{ html }} {{ number }} {{ thing }} {{ text|safe }}
+{{ text ~ html }} {{ twice(text) }} {% set kept %}{{ text }}{% endset %}{{ kept }} {{ text|upper }} {{ "<" }}"""
+    values = {"text": "<&>\"'", "html": Markup("<b>"), "number": 3, "thing": ["<"]}
+    escaped = "&lt;&amp;&gt;&#34;&#39;"
+    assert QuickEnvironment(DictLoader({"t": template})).get_template("t").render(values) == (
+        f"""{escaped} <b> 3 [&#39;&lt;&#39;] <&>"'\n{escaped}<b> {escaped * 2} {escaped} {escaped} &lt;"""
+    )
+
+
+def test_an_attribute_that_a_value_lacks_is_an_error() -> None:
+    engine = QuickEnvironment(DictLoader({"t": "{% if words.nobody %}{% endif %}"}))
+    with pytest.raises(AttributeError):
+        engine.get_template("t").render({"words": words.of("en")})
 
 
 def test_importing_the_pages_does_not_import_the_template_engine() -> None:

@@ -38,7 +38,7 @@ class Theme:
     """What was wrong with the site's own templates so far."""
 
     def render(self, template: str, values: Mapping[str, object]) -> bytes:
-        """The page that a template makes of values. jinja2.UndefinedError if one is missing."""
+        """The page that a template makes of values. jinja2.UndefinedError, or AttributeError, if one is missing."""
         files = self.own.assets
         given = {
             **values,
@@ -59,7 +59,7 @@ class Theme:
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:
-    """One of our templates with values, each of them escaped. jinja2.UndefinedError if one is missing."""
+    """One of our templates with values, each of them escaped. Raises as `render`."""
     return _environment().get_template(template).render(values)
 
 
