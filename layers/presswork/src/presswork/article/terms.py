@@ -186,7 +186,7 @@ def signature(text: str) -> str:
     shingles = map(" ".join, zip(words, words[1:] or [""], words[2:] or [""], strict=False))
     for crc in map(zlib.crc32, map(str.encode, shingles)):
         scattered = crc * 0x9E3779B97F4A7C15 >> 17 & 0xFFFFFFFF
-        if scattered < least[scattered % _CLASSES]:
+        if scattered < least[scattered % _CLASSES]:  # noqa: PLR1730 (`min` is a call for each word)
             least[scattered % _CLASSES] = scattered
     return bytes(1 + each // _CLASSES % 255 if each < _NONE else 0 for each in least).hex()
 
