@@ -38,6 +38,11 @@ def test_in_latin_text_the_count_is_that_of_the_formula(text: str) -> None:
     assert words(text) == len([piece for piece in re.split(r"(?:[^\w'’]|_)+", text) if piece]) <= len(pieces)
 
 
+@given(st.text(st.characters(max_codepoint=0x7F)) | st.text(st.characters(max_codepoint=0x530)) | st.text())
+def test_an_accent_that_stands_alone_counts_for_nothing(text: str) -> None:
+    assert words(f"{text} \u0301") == words(text)
+
+
 @pytest.mark.parametrize(
     ("count", "rate", "time"),
     [

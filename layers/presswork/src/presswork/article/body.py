@@ -129,7 +129,7 @@ class _Setter:
             name = f"h{self._place(max(level, 2))}"
         if name == "div" and not self._open and attributes.get("class") == NOTE:
             self._pieces = self._notes
-        kept = self._attributes(name, attributes)
+        kept = self._attributes(name, attributes) if attributes or name in _ADDED_TO else attributes
         if kept is None:
             return
         if name == "div" and not self._open:
@@ -246,8 +246,6 @@ class _Setter:
 
     def _attributes(self, name: str, attributes: dict[str, str]) -> dict[str, str] | None:
         """The attributes that stay, with those that we add; None if the element must go."""
-        if not attributes and name not in _ADDED_TO:
-            return attributes
         if "id" in attributes:
             self._own_id(attributes)
         for key in _URLS & attributes.keys():

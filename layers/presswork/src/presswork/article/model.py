@@ -21,8 +21,11 @@ Digest = NewType("Digest", str)
 """Names a proof in the work bucket."""
 
 
-class Value(Struct, frozen=True, omit_defaults=True):
-    """Base of all stored values. Defaults are left out, so rows stay small and fields can be added later."""
+class Value(Struct, frozen=True, omit_defaults=True, gc=False):
+    """Base of all stored values. Defaults are left out, so rows stay small and fields can be added later.
+
+    What is frozen, and made of what was there before, is never part of a cycle: the garbage collector need not look.
+    """
 
 
 class Correction(Value, frozen=True):
@@ -75,7 +78,7 @@ class Card(Value, frozen=True):
     """Words of the body, for the read time; characters count as fractions of words in scripts without spaces."""
 
 
-class Term(Value, frozen=True, array_like=True, gc=False):
+class Term(Value, frozen=True, array_like=True):
     """A significant word or phrase of an article, with its weight in it."""
 
     word: str

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import compress, pairwise
 from math import frexp
-from operator import eq
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -186,7 +185,7 @@ def signature(text: str) -> str:
     shingles = map(" ".join, zip(words, words[1:] or [""], words[2:] or [""], strict=False))
     for crc in map(zlib.crc32, map(str.encode, shingles)):
         scattered = crc * 0x9E3779B97F4A7C15 >> 17 & 0xFFFFFFFF
-        if scattered < least[scattered % _CLASSES]:
+        if scattered < least[scattered % _CLASSES]:  # noqa: PLR1730 (`min` is a call for each word)
             least[scattered % _CLASSES] = scattered
     return bytes(1 + each // _CLASSES % 255 if each < _NONE else 0 for each in least).hex()
 
@@ -195,10 +194,21 @@ def near_duplicate(one: str, other: str) -> bool:
     """Whether two signatures are of texts that have nearly all word triples in common."""
     if not (one and other):
         return False
-    ours, theirs = bytes.fromhex(one), bytes.fromhex(other)
-    empty = sum(a == b == 0 for a, b in zip(ours, theirs, strict=True)) if 0 in ours else 0
-    agree: int = sum(map(eq, ours, theirs)) - empty
+    ours, theirs = _decoded(one), _decoded(other)
+    empty = _zeros(ours | theirs)
+    agree = _zeros(ours ^ theirs) - empty
     return 0 < agree >= _ALIKE * (_CLASSES - empty)
+
+
+@lru_cache(maxsize=64)
+def _decoded(signature: str) -> int:
+    """An article's candidates are compared with one another: each comes up many times in a row."""
+    return int(signature, 16)
+
+
+def _zeros(signature: int) -> int:
+    """How many of its bytes are zero."""
+    return signature.to_bytes(_CLASSES, "big").count(0)
 
 
 def log2(number: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from presswork.article.model import Value
@@ -21,6 +22,8 @@ class _Partition:
 
 
 _EMPTY = _Partition([], [])
+_row: Any = partial(tuple.__new__, Row)
+"""A row of a pair, as `Row._make` makes it, in half the time of `Row(…)`: a full build reads millions."""
 
 
 class MemoryTable:
@@ -52,10 +55,11 @@ class MemoryTable:
         end = bisect_left(sorts, prefix + query.before, start)
         if query.limit is not None and end - start > query.limit:
             start, end = (end - query.limit, end) if query.newest_first else (start, start + query.limit)
-        found = [
-            Row(sort[len(prefix) :], value) for sort, value in zip(sorts[start:end], values[start:end], strict=True)
-        ]
-        return found[::-1] if query.newest_first else found
+        found = sorts[start:end]
+        if prefix:
+            found = [sort[len(prefix) :] for sort in found]
+        rows = list(map(_row, zip(found, values[start:end], strict=True)))
+        return rows[::-1] if query.newest_first else rows
 
     def query_many(self, queries: Sequence[Query[V]]) -> list[list[Row[V]]]:
         return [self.query(query) for query in queries]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from presswork.article import uploads
@@ -69,9 +70,16 @@ def name_rows(article: ArticleId, own: Owned, count: int) -> dict[keys.Key[Any],
 
 
 def posting_rows(article: Article, own: Owned) -> dict[keys.Key[Any], Value]:
-    """The article under each of its terms, with the term's weight in it."""
-    weights = {term.word: term.weight for term in article.terms}
-    return {keys.postings(own.lang, word).at(own.position): Posting(weights[word]) for word in own.terms}
+    """The article under each of its first terms, which it owns, with the term's weight in it."""
+    postings = [_posting(term.weight) for term in article.terms[: len(own.terms)]]
+    shelves = [keys.postings(own.lang, word) for word in own.terms]
+    return {shelf.at(own.position): posting for shelf, posting in zip(shelves, postings, strict=True)}
+
+
+@lru_cache(maxsize=1 << 10)
+def _posting(weight: float) -> Posting:
+    """One for all of a weight: in memory they are many, and weights are few."""
+    return Posting(weight)
 
 
 def other_rows(article: ArticleId, own: Owned) -> dict[keys.Key[Any], Value]:

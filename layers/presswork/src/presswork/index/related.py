@@ -8,12 +8,11 @@ archive: the result depends on the set of articles alone, at a cost that does no
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime
 from itertools import chain
 from math import fsum, sqrt
-from operator import mul
 from typing import Literal, NamedTuple
 
 from presswork.article.model import Article, ArticleId
@@ -69,13 +68,12 @@ def shortlist(article: Article, windows: Mapping[str, Sequence[Row[Posting]]]) -
     spacing = min(apart.values())
     worth = {word: _squared(log2(1 + apart[word] / spacing)) * weight for word, weight in used.items()}
     whole = fsum(worth[word] * weight for word, weight in used.items())
-    parts: dict[ArticleId, list[float]] = {}
-    for word in used:
-        for row in windows[word]:
-            parts.setdefault(keys.id_at(row.sort), []).append(worth[word] * row.value.weight)
-    shares = ((round(fsum(each) / whole, 6), name) for name, each in parts.items())
-    best = sorted(shares, key=lambda each: (-each[0], each[1]))[:SHORTLIST]
-    return Shortlist({name: share for share, name in best}, spacing)
+    parts: defaultdict[ArticleId, list[float]] = defaultdict(list)
+    for word, worth_of_word in worth.items():
+        for position, posting in windows[word]:
+            parts[keys.id_at(position)].append(worth_of_word * posting.weight)
+    shares = [(-round(fsum(each) / whole, 6), name) for name, each in parts.items()]
+    return Shortlist({name: -share for share, name in sorted(shares)[:SHORTLIST]}, spacing)
 
 
 def spacings(article: Article, windows: Mapping[str, Sequence[Row[Posting]]]) -> dict[str, float]:
@@ -84,8 +82,8 @@ def spacings(article: Article, windows: Mapping[str, Sequence[Row[Posting]]]) ->
     The time back to the furthest posting, or, as a window that is not full holds all there are, back to the furthest
     of any term, divided by the number of postings.
     """
-    position = keys.position(article.card)
-    reach = {word: _seconds(rows[-1].sort, position) for word, rows in windows.items() if rows}
+    position = keys.moment(keys.position(article.card))
+    reach = {word: _seconds(keys.moment(rows[-1].sort), position) for word, rows in windows.items() if rows}
     horizon = max(reach.values(), default=_MINUTE)
     return {
         word: (back if len(windows[word]) >= WINDOW else horizon) / len(windows[word]) for word, back in reach.items()
@@ -114,16 +112,14 @@ def scored(article: Article, found: Shortlist, candidates: Iterable[Article]) ->
     A score is √(cosine × share), divided by 1 + 0.3 × log2(1 + age / 5), the age counted in articles: of two equally
     near ones readers want the newer.
     """
-    live = {each.id: each for each in candidates if each.id in found.shares}
-    own, others = _vector(article), {name: _vector(each) for name, each in live.items()}
-    rarity = _rarities(own, others.values())
-    length = _length(own, rarity)
-    position = keys.position(article.card)
+    live = [each for each in candidates if each.id in found.shares]
+    cosines = _cosines(_vector(article), [_vector(each) for each in live])
+    date = _to_the_second(article.card.date)
     scores = []
-    for name, other in others.items():
-        near = sqrt(_cosine(own, length, other, rarity) * found.shares[name])
-        age = _seconds(keys.position(live[name].card), position) / found.spacing
-        scores.append(Scored(name, round(near / (1 + _FADING * log2(1 + age / _FRESH)), 6)))
+    for each, cosine in zip(live, cosines, strict=True):
+        age = _seconds(_to_the_second(each.card.date), date) / found.spacing
+        near = sqrt(cosine * found.shares[each.id])
+        scores.append(Scored(each.id, round(near / (1 + _FADING * log2(1 + age / _FRESH)), 6)))
     return tuple(sorted((each for each in scores if each.score > 0), key=lambda each: (-each.score, each.id)))
 
 
@@ -160,9 +156,14 @@ def merge(
     return tuple(name for name in each_once if name not in blocked)[:limit]
 
 
-def _seconds(older: str, newer: str) -> float:
-    """Between two positions, a minute at least."""
-    return max((keys.moment(newer) - keys.moment(older)) / timedelta(seconds=1), _MINUTE)
+def _to_the_second(date: datetime) -> datetime:
+    """As a position has it."""
+    return date.replace(microsecond=0)
+
+
+def _seconds(older: datetime, newer: datetime) -> float:
+    """Between the two, a minute at least."""
+    return max((newer - older).total_seconds(), _MINUTE)
 
 
 def _squared(number: float) -> float:
@@ -174,23 +175,36 @@ def _vector(article: Article) -> dict[str, float]:
     return {term.word: term.weight for term in article.terms}
 
 
-def _rarities(own: Mapping[str, float], others: Collection[Mapping[str, float]]) -> dict[str, float]:
-    """log2((N + 1) / n) of each word in n of the N other vectors; one in none counts as if it were in one."""
-    counts = Counter(chain.from_iterable(others))
-    of = [log2((len(others) + 1) / max(count, 1)) for count in range(len(others) + 1)]
-    return dict.fromkeys(own, of[0]) | {word: of[count] for word, count in counts.items()}
+def _cosines(own: Mapping[str, float], others: Sequence[Mapping[str, float]]) -> list[float]:
+    """The cosine of a vector and each other, their weights multiplied by the words' rarity; 0 if nothing is common."""
+    rarity = _Rarity.among(others)
+    length = rarity.length(own)
+    squares = {word: _squared(rarity.of(word)) for word in own}
+    cosines = []
+    for other in others:
+        common = fsum([own[word] * other[word] * squares[word] for word in own.keys() & other.keys()])
+        cosines.append(common / sqrt(length * rarity.length(other)) if common else 0.0)
+    return cosines
 
 
-def _cosine(one: Mapping[str, float], length: float, other: Mapping[str, float], rarity: Mapping[str, float]) -> float:
-    """The cosine of two vectors whose weights are multiplied by their words' rarity; 0 if nothing is common.
+class _Rarity(NamedTuple):
+    """log2((N + 1) / n) of a word that is in n of N vectors; one that is in none counts as if it were in one."""
 
-    `length`: that of the first, squared.
-    """
-    common = fsum([weight * other[word] * _squared(rarity[word]) for word, weight in one.items() if word in other])
-    return common / sqrt(length * _length(other, rarity)) if common else 0.0
+    repeated: Mapping[str, float]
+    """Of the words that are in several: few are."""
+    single: float
+    """Of all others."""
 
+    @staticmethod
+    def among(vectors: Sequence[Mapping[str, float]]) -> _Rarity:
+        of = [log2((len(vectors) + 1) / max(count, 1)) for count in range(len(vectors) + 1)]
+        counts = Counter(chain.from_iterable(vectors))
+        return _Rarity({word: of[count] for word, count in counts.items() if count > 1}, of[0])
 
-def _length(vector: Mapping[str, float], rarity: Mapping[str, float]) -> float:
-    """Squared, its weights multiplied by their words' rarity."""
-    weighed = list(map(mul, vector.values(), map(rarity.__getitem__, vector)))
-    return fsum(map(mul, weighed, weighed))
+    def of(self, word: str) -> float:
+        return self.repeated.get(word, self.single)
+
+    def length(self, vector: Mapping[str, float]) -> float:
+        """Squared, of a vector whose weights are multiplied by their words' rarity."""
+        rarity, single = self.repeated.get, self.single
+        return fsum([(weighed := weight * rarity(word, single)) * weighed for word, weight in vector.items()])

@@ -158,7 +158,7 @@ class Named(Value, frozen=True):
     count: int
 
 
-class Posting(Value, frozen=True, array_like=True, gc=False):
+class Posting(Value, frozen=True, array_like=True):
     """An article under one of its terms."""
 
     weight: float

@@ -43,9 +43,9 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime, choice
         site.table.write({keys.standing(id_): stands})
         if article := stands.article:
             own = owned.owned(record, stands, now)
-            site.table.write(owned.list_rows(article.card, own) | owned.posting_rows(article, own))
-            site.table.write(owned.reference_rows(article.card, own) | owned.name_rows(id_, own, 0))
-            site.table.write(owned.use_rows(id_, own) | owned.page_rows(article, own))
+            site.table.write(owned.posting_rows(article, own))
+            site.table.write(owned.list_rows(article.card, own) | owned.reference_rows(article.card, own))
+            site.table.write(owned.name_rows(id_, own, 0) | owned.use_rows(id_, own) | owned.page_rows(article, own))
             live.append((article, stands, own))
     site.table.write({keys.site(): replace(site.site(), menu=navigation(site.table))})
     chosen_by_each = choices([article for article, _, _ in live], site)
