@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 BATCH = 50
 """So many things go to a process at once, and come back at once."""
@@ -40,6 +41,9 @@ def _may_fork() -> bool:
 
 
 def _many(do: Callable[[T], R], things: Sequence[T], hands: int) -> Iterator[R]:
+    import multiprocessing  # a build that makes little does without
+    from concurrent.futures import ProcessPoolExecutor
+
     batches = [things[start : start + BATCH] for start in range(0, len(things), BATCH)]
     _inherited[:] = [lambda number: [do(each) for each in batches[number]]]
     gc.freeze()  # else the first collection in each process would copy all of the memory
