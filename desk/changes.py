@@ -97,7 +97,7 @@ class Changes:
 
     def _watch(self, paths: Sequence[Path], stack: ExitStack, *, below: bool) -> None:
         """Listen in a thread of its own from now on. OSError."""
-        from watchfiles._rust_notify import RustNotify  # its other modules bring an event loop along
+        from watchfiles._rust_notify import RustNotify  # an event loop comes with it, which takes its time
 
         watcher = RustNotify([*map(str, paths)], False, False, 0, below, False)
         thread = threading.Thread(target=self._listen, args=[watcher], daemon=True)

@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
@@ -263,8 +264,8 @@ def _watch(options: argparse.Namespace, console: Console) -> int:
 
     from desk.watch import Paths, watch
 
-    with TemporaryDirectory(prefix="presswork-cache-") as temporary:
-        paths = Paths(options.folder, options.out, options.cache or Path(temporary))
+    with nullcontext(options.cache) if options.cache else TemporaryDirectory(prefix="presswork-") as cache:
+        paths = Paths(options.folder, options.out, Path(cache))
         return watch(paths, lambda: options.now or datetime.now(UTC), console)
 
 

@@ -37,7 +37,6 @@ MINUTE_SECONDS = 60.0
 MISSING_SECONDS = 1.0
 """A folder that is gone is looked for so often."""
 
-
 T = TypeVar("T")
 
 
@@ -91,7 +90,7 @@ class Watcher:
         """The uploads, by key."""
         self._seen: dict[str, str] = {}
         """Their stamps."""
-        self._linked = False
+        self._linked = self._rehearsed = False
         self._left_out: set[LeftOut] = set()
         """What was told already."""
 
@@ -125,6 +124,8 @@ class Watcher:
                 afresh = True
             except DeskError as error:
                 self._console.problem(f"presswork: {error} The next try is when {self._root} has changed.")
+                if not self._root.is_dir():
+                    self._seen = {}
                 afresh, ended = True, self._wait_for_another()
 
     def _follow(self) -> bool:
@@ -133,7 +134,7 @@ class Watcher:
         Returns whether somebody wants it to end. Useless, DeskError: the site is to be built anew.
         """
         with self._changes() as changed:
-            folder = with_articles(look(self._root))
+            folder = look(self._root)
             if folder.linked != self._linked:
                 self._linked = folder.linked
                 return changed.ended
@@ -145,7 +146,9 @@ class Watcher:
                 return ended
             with Output(self._out) as output, _memory_left_alone():
                 output.keep()
-                _rehearse(cache, folder, self._clock())
+                if not self._rehearsed:
+                    _rehearse(cache, folder, self._clock())
+                    self._rehearsed = True
                 found: tuple[Folder, Collection[str]] | None = (folder, {*folder.files, *self._seen})
                 while found:
                     self._renew(cache, output, *found)
@@ -164,12 +167,12 @@ class Watcher:
             return
         names = sorted(map(self._folder.name, changed.keys() & self._files.keys()))
         _update(self._files, {key: found.files.get(key) for key in changed})
+        _update(self._seen, changed)
         folder = with_articles(self._folder)
         names = sorted({*names, *map(folder.name, changed.keys() & self._files.keys())})
         written, removed = output.written, output.removed
         reports = renewed(cache, folder, changed, output, now)
         cache.keep(replace(cache.state, left=output.mark, now=keys.instant(now)))
-        _update(self._seen, changed)
         self._tell(
             reports,
             Change(
@@ -208,10 +211,14 @@ class Watcher:
 
         Returns which.
         """
-        while not self._root.is_dir():
+        while True:
+            try:
+                with self._changes() as changed:
+                    return self._until_another(changed)
+            except DeskError:
+                if self._root.is_dir():
+                    raise
             time.sleep(MISSING_SECONDS)
-        with self._changes() as changed:
-            return self._until_another(changed)
 
     def _until_another(self, changed: Changes) -> bool:
         while not changed.ended and self._seen_now() == self._seen:

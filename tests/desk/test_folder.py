@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desk.console import DeskError
-from desk.folder import Folder, LeftOut, look, look_for_articles, read
+from desk.folder import Folder, LeftOut, look, look_again, look_for_articles, read
 from presswork.article.limits import UPLOAD_BYTES
 from presswork.article.model import Upload
 
@@ -126,6 +127,44 @@ def test_links_are_followed_within_the_folder_only(tmp_path: Path) -> None:
         LeftOut("out.md", "it is a link that leaves the folder"),
         LeftOut("outfolder", "it is a link that leaves the folder"),
     )
+
+
+@pytest.mark.parametrize("articles", ["", "articles/"])
+def test_a_look_at_one_place_finds_there_what_a_look_at_all_of_it_does(tmp_path: Path, articles: str) -> None:
+    names = ["a.md", ".b.md", "_c.md", "deep/d.md", "deep/_e.md", "deep/f.png", ".git/g.md", "_drafts/h.md", "i/j/k.md"]
+    fill(tmp_path, [articles + name for name in (*names, "site/.hidden.md", "site/l/m.md", "reports/n.md")])
+    fill(tmp_path, ["media/o.png", "media/.p.png", "authors/q.yaml", "authors/r.md", "pages/s.md", "README.md"])
+    fill(tmp_path, [f"{articles}site/.presswork"])
+    folder = look(tmp_path)
+
+    alone = []
+    for path in tmp_path.rglob("*"):
+        place = path.relative_to(tmp_path).as_posix()
+        if (found := look_again(folder, [place])) is None:
+            alone.append(place)
+            continue
+        below = {key: each for key, each in folder.files.items() if path in (each, *each.parents)}
+        assert (found[0].files, found[1]) == (below, {*below}), place
+        left_out = [each for each in folder.left_out if path in (tmp_path / each.path, *(tmp_path / each.path).parents)]
+        assert [*found[0].left_out] == left_out, place
+    assert sorted(alone) == sorted(
+        {"authors", "media", "pages", f"{articles}site/.presswork", *([articles.rstrip("/")] if articles else [])}
+    )
+
+
+def test_what_has_gone_is_among_what_may_differ(tmp_path: Path) -> None:
+    fill(tmp_path, ["a.md", "b/c.md", "b/d/e.md", "bb.md"])
+    folder = look(tmp_path)
+    shutil.rmtree(tmp_path / "b")
+    fill(tmp_path, ["new/f.md"])
+
+    assert look_again(folder, ["b", "new", "a.md", "nothing.md"]) == (
+        Folder(tmp_path, {"articles/a.md": tmp_path / "a.md", "articles/new/f.md": tmp_path / "new/f.md"}, ()),
+        {"articles/a.md", "articles/b/c.md", "articles/b/d/e.md", "articles/new/f.md"},
+    )
+    (tmp_path / "link.md").symlink_to(tmp_path / "a.md")
+    assert look_again(folder, ["link.md"]) is None
+    assert look_again(look(tmp_path), ["a.md"]) is None
 
 
 def test_names_that_no_bucket_takes_are_told(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from desk.console import DeskError
 from desk.folder import MANIFEST
-from desk.output import Output, above, content_of, place_of, redirects
+from desk.output import Output, above, content_of, left_in, place_of, redirects
 from presswork.article.model import Address, Problem
 from presswork.pages.page import Page
 
@@ -121,6 +121,26 @@ def test_what_is_kept_stays_and_what_is_dropped_goes(tmp_path: Path) -> None:
     assert (output.written, output.removed) == (1, 1)
     assert (out / ".presswork").read_text() == '"b"\n"c"\n'
     assert not (out / "a").exists()
+
+
+def test_the_list_of_files_grows_and_is_put_in_order_at_the_end(tmp_path: Path) -> None:
+    manifest = tmp_path / MANIFEST
+    build(tmp_path, {"a": b"a", "c": b"c"})
+    with Output(tmp_path) as output:
+        output.keep()
+        output.put("b", b"b")
+        output.drop("a")
+        output.drop("another's")
+        output.settle()
+        assert manifest.read_text() == '"a"\n"c"\n"b"\n["a"]\n'
+        assert output.mark == left_in(tmp_path) != ""
+        as_if_killed = manifest.read_bytes()
+    assert manifest.read_text() == '"b"\n"c"\n'
+    assert output.mark == left_in(tmp_path)
+    manifest.write_bytes(as_if_killed)
+    (tmp_path / "a").write_bytes(b"another's")
+    build(tmp_path, {"b": b"b"})
+    assert tree(tmp_path) == {"a": b"another's", "b": b"b"}
 
 
 def test_a_build_writes_only_what_changed_and_removes_what_is_stale(tmp_path: Path) -> None:
