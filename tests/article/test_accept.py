@@ -63,6 +63,13 @@ def test_an_article_is_all_that_its_file_says() -> None:
     assert found.article.signature
 
 
+def test_a_block_of_code_is_read_but_says_nothing_of_what_the_article_is_about() -> None:
+    found = accepted("---\ntitle: Cranes\n---\nHarbour cranes.\n\n```\nrotterdam()\n```\n").article
+    bare = accepted("---\ntitle: Cranes\n---\nHarbour cranes.\n").article
+    assert (found.card.words, bare.card.words) == (3, 2)
+    assert (found.terms, found.signature) == (bare.terms, bare.signature)
+
+
 def test_the_same_upload_gives_the_same_article_and_another_file_another_proof() -> None:
     one, again, other = accepted(PORT), accepted(PORT), accepted(PORT, "articles/other.md")
     assert one == again

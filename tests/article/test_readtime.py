@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 from hypothesis import given
@@ -36,6 +38,11 @@ def test_words_are_pieces_of_letters_digits_and_apostrophes(text: str, count: in
 def test_in_latin_text_the_count_is_that_of_the_formula(text: str) -> None:
     pieces = re.split(r"[^\w'’]+|_+", text)
     assert words(text) == len([piece for piece in re.split(r"(?:[^\w'’]|_)+", text) if piece]) <= len(pieces)
+
+
+def test_no_invisible_character_parts_a_word() -> None:
+    every = map(chr, range(0x80, sys.maxunicode + 1))
+    assert {words(f"x{each}x") for each in every if category(each) in {"Mn", "Mc", "Me", "Cf"}} == {1}
 
 
 @given(st.text(st.characters(max_codepoint=0x7F)) | st.text(st.characters(max_codepoint=0x530)) | st.text())
