@@ -4,30 +4,33 @@
                                   rebuild | search | react ...]
 
 Articles of 300 to 800 words, 1,000 of them, and some more are published one after the other. The functions run in this
-process, warm, each through its handler, with the variables that the template gives it, on the emulator. Of each
-invocation in turn the CPU is taken, or what cProfile sees of it. A share is the CPU in a part itself, without what it
-calls in others; `calling AWS` is that of botocore and of HTTP together. cProfile makes each call of a Python function
-dearer: what consists of many small ones, as botocore does, looks bigger than it is. So that it sees them, what else
-goes side by side runs one after the other. There is no TLS here.
+process, warm, each through its handler, with the variables that the template gives it, on the emulator. A timer of the
+CPU says every few milliseconds where they are: that makes nothing dearer, as counting each call of a function would. A
+part is a module of ours, a library, or a piece of the way of a call of AWS, with what it calls of Python's own library
+and of C; the shares of the parts add up. `calling AWS` is all that botocore does and has done. So that one thread does
+all the work, what else goes side by side runs one after the other. There is no TLS here.
 """
 
 from __future__ import annotations
 
-import cProfile
 import json
 import os
-import re
+import signal
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from functools import cache
+from http import HTTPStatus
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from traceback import walk_stack
+from types import FrameType
 from typing import Any, TypeVar
 from unittest.mock import patch
 from urllib.parse import quote, quote_plus
@@ -54,6 +57,8 @@ from presswork.steps.render import render
 
 ARTICLES = 1000
 PUBLICATIONS = 10
+OFTEN = 10
+"""So often one is called with the same event that does the same work again: else it would be seen too seldom."""
 SHOWN = 12
 """Of the costs of a function."""
 EVENTS = Path(__file__).parents[1] / "events"
@@ -63,9 +68,9 @@ FUNCTIONS = (
 )  # fmt: skip
 BUILD = "build"
 SITE = "https://news.example.com"
-CALL = "BaseClient._make_api_call"
 OWN, LIBRARY = "presswork", "site-packages"
-_NATIVE = re.compile(r"(msgspec|nh3|pyromark|yaml|_hashlib|_hmac|zlib|markupsafe|PIL|_imaging|ImagingCore|webp|WebP)")
+TICK_SECONDS = 0.001
+"""Of CPU; most systems take more."""
 _BOTOCORE = {
     "auth": "signing", "signers": "signing", "awsrequest": "requests", "httpsession": "requests",
     "httpchecksum": "checksums", "serialize": "serialising", "validate": "checking parameters", "parsers": "parsing",
@@ -73,9 +78,6 @@ _BOTOCORE = {
 }  # fmt: skip
 """What its modules do; all others send the request on its way: hooks, endpoints, retries."""
 _HTTP = {"http": "HTTP: http.client", "socket": "HTTP: sockets", "email": "HTTP: headers of answers"}
-CALLING = ("botocore", "HTTP", "dateutil", "jmespath")
-"""How the names of the parts begin that a call of AWS goes through."""
-
 Event = Mapping[str, Any]
 T = TypeVar("T")
 
@@ -85,42 +87,42 @@ class Costs:
 
     def __init__(self) -> None:
         self.cpu_ms: list[float] = []
-        self._profile = cProfile.Profile(time.process_time)
-        self._profiled = 0
+        self.calls = 0
+        """Of AWS, in all."""
+        self._seen: Counter[str] = Counter()
+        self._calling = 0
 
     @contextmanager
-    def taken(self, *, profiled: bool) -> Iterator[None]:
-        if profiled:
-            self._profiled += 1
-            with self._profile:
-                yield
-            return
+    def taken(self) -> Iterator[None]:
+        signal.signal(signal.SIGPROF, self._look)
         started = time.process_time()
-        yield
-        self.cpu_ms.append(1000 * (time.process_time() - started))
-
-    def calls(self) -> float:
-        """Of AWS, each time."""
-        made = (each.callcount for each in self._profile.getstats() if CALL in getattr(each.code, "co_qualname", ""))
-        return sum(made) / max(self._profiled, 1)
+        try:
+            yield
+        finally:
+            self.cpu_ms.append(1000 * (time.process_time() - started))
+            signal.signal(signal.SIGPROF, signal.SIG_IGN)
 
     def shares(self) -> list[tuple[str, float]]:
         """Percent of each part, the biggest first."""
-        found: Counter[str] = Counter()
-        for entry in self._profile.getstats():
-            where = _part(entry.code.co_filename) if not isinstance(entry.code, str) else "Python"
-            if not isinstance(entry.code, str):
-                found[where] += entry.inlinetime  # type: ignore[assignment]
-            for callee in entry.calls or ():
-                if isinstance(callee.code, str):
-                    native = _NATIVE.search(callee.code)
-                    found[native[1] if native else where] += callee.inlinetime  # type: ignore[assignment]
-        whole = sum(found.values()) or 1
-        return [(part, 100 * seconds / whole) for part, seconds in found.most_common()]
+        whole = self._seen.total() or 1
+        return [(part, 100 * seen / whole) for part, seen in self._seen.most_common()]
+
+    def calling(self) -> float:
+        """Percent."""
+        return 100 * self._calling / (self._seen.total() or 1)
+
+    def _look(self, _: int, frame: FrameType | None) -> None:
+        parts = [_part(each.f_code.co_filename) for each, _ in walk_stack(frame)]
+        self._seen[next(filter(None, parts), "Python")] += 1
+        self._calling += any(part.startswith("botocore") for part in parts)
 
 
+@cache
 def _part(file: str) -> str:
-    """Of a module: ours by its folder and name, botocore by what it does, other libraries by their names."""
+    """Of a module: ours by its folder and name, botocore by what it does, other libraries by their names.
+
+    Empty for one of Python's own, which works for whoever calls it, but for those that HTTP consists of.
+    """
     path = Path(file)
     if LIBRARY in path.parts:
         library, *below = path.parts[path.parts.index(LIBRARY) + 1 :]
@@ -129,13 +131,10 @@ def _part(file: str) -> str:
         return "HTTP: urllib3" if library == "urllib3" else library.removesuffix(".py")
     if OWN in path.parts:
         folder, *below = path.parts[len(path.parts) - path.parts[::-1].index(OWN) :]
-        return f"{folder}/{Path(*below).with_suffix('')}" if below else folder
-    if "functions" in path.parts or "desk" in path.parts:
-        return "/".join(path.with_suffix("").parts[-2:])
-    if file.startswith("<"):
-        return "templates" if "template" in file else "Python"
-    name = path.parent.name if path.parent.name in {"email", "http", "json", "logging", "concurrent"} else path.stem
-    return _HTTP.get(name, f"Python: {name}")
+        return "/".join((folder, *below)).removesuffix(".py")
+    if {"functions", "desk"} & {*path.parts}:
+        return "/".join(path.parts[-2:]).removesuffix(".py")
+    return _HTTP.get(path.parent.name, _HTTP.get(path.stem, ""))
 
 
 class InTurn:
@@ -171,21 +170,25 @@ class Functions:
         self.table = DynamoTable(self.clients.dynamodb, self.stack.table)
         self.costs: dict[str, Costs] = defaultdict(Costs)
         self._sent: dict[str, list[dict[str, str]]] = defaultdict(list)
-        to_sqs = wiring._sqs()  # noqa: SLF001 (what is sent is not to wait for the queues' delays)
-        to_sqs.meta.events.register("provide-client-params.sqs.SendMessageBatch", self._note)
-        self.times: Counter[str] = Counter()
+        session = wiring._session()  # noqa: SLF001 (of which all of the functions' clients are)
+        session.register("before-call", self._count)
+        session.register("provide-client-params.sqs.SendMessageBatch", self._note)
+        self.warm: set[str] = set()
+        self._costs = Costs()
 
-    def call(self, function: str, event: Event) -> None:
-        """The first time it only warms up; then its CPU is taken and its profile, in turn."""
+    def call(self, function: str, event: Event, times: int = 1) -> None:
+        """The first time it only warms up."""
         handler = import_module(f"functions.{function}.handler").lambda_handler
         os.environ |= self._variables[function]
-        times, self.times[function] = self.times[function], self.times[function] + 1
-        taken = self.costs[function].taken(profiled=times % 2 == 0) if times else nullcontext()
-        log = StringIO()
-        with patch.object(messages.logger.registered_handler, "stream", log), redirect_stdout(StringIO()), taken:
-            answer = handler(dict(event), _Context(function))
-        if answer.get("batchItemFailures") or answer.get("statusCode", 200) != 200:
-            raise SystemExit(f"{function} failed: {log.getvalue()}")
+        for _ in range(times):
+            self._costs = self.costs[function] if function in self.warm else Costs()
+            self.warm.add(function)
+            log = StringIO()
+            logged = patch.object(messages.logger.registered_handler, "stream", log)
+            with logged, redirect_stdout(StringIO()), self._costs.taken():
+                answer = handler(dict(event), _Context(function))
+            if answer.get("batchItemFailures") or answer.get("statusCode", 200) != HTTPStatus.OK:
+                raise SystemExit(f"{function} failed: {log.getvalue()}")
 
     def sent(self, queue: str) -> list[dict[str, str]]:
         """What the functions have sent to a queue since this was asked last."""
@@ -206,7 +209,11 @@ class Functions:
         for address in sorted(pages):
             render(address, site=site, bucket=bucket)
 
-    def _note(self, params: Mapping[str, Any], **_: object) -> None:
+    def _count(self, **_: object) -> None:
+        self._costs.calls += 1
+
+    def _note(self, **said: Any) -> None:
+        params = said["params"]
         self._sent[params["QueueUrl"]] += (json.loads(each["MessageBody"]) for each in params["Entries"])
 
     def _environment(self, function: str) -> Mapping[str, str]:
@@ -242,6 +249,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.error(f"nothing is called {', '.join(sorted(unknown))}")
     here = machine()
     found: dict[str, Costs] = {}
+    signal.signal(signal.SIGPROF, signal.SIG_IGN)
+    signal.setitimer(signal.ITIMER_PROF, TICK_SECONDS, TICK_SECONDS)
     if BUILD in given.what:
         found[BUILD] = _built(given.articles)
     if {*given.what} - {BUILD}:
@@ -250,29 +259,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _figures(what: str, costs: Costs) -> Iterable[Figure]:
-    if costs.cpu_ms:
-        yield Figure(f"{what}: CPU", round(median(costs.cpu_ms), 1), "ms")
-    shares = costs.shares()
+    yield Figure(f"{what}: CPU", round(median(costs.cpu_ms), 1), "ms")
     if what != BUILD:
-        yield Figure(f"{what}: calls of AWS", round(costs.calls(), 1), "")
-        aws = sum(share for part, share in shares if part.startswith(CALLING))
-        yield Figure(f"{what}: calling AWS", round(aws, 1), "%")
-    for part, share in shares[:SHOWN]:
+        yield Figure(f"{what}: calls of AWS", round(costs.calls / len(costs.cpu_ms), 1), "")
+        yield Figure(f"{what}: calling AWS", round(costs.calling(), 1), "%")
+    for part, share in costs.shares()[:SHOWN]:
         yield Figure(f"{what}: {part}", round(share, 1), "%")
 
 
 def _built(number: int) -> Costs:
-    """A build by one process: cProfile sees no other."""
+    """A build by one process: the timer sees no other."""
     costs = Costs()
     with TemporaryDirectory(prefix="presswork-benchmark-") as place, patch.object(build, "forked", map):
         articles = Path(place, "newspaper", "articles")
         articles.mkdir(parents=True)
         for age in range(number):
             (articles / f"{age:06}.md").write_text(_text(age))
-        for profiled in (False, True):
-            out = Path(place, f"site-{profiled}")
-            with costs.taken(profiled=profiled), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-                build.build(articles.parent, out, NOW, Console(machine=True))
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()), costs.taken():
+            build.build(articles.parent, Path(place, "site"), NOW, Console(machine=True))
     return costs
 
 
@@ -289,7 +293,7 @@ def _functions(number: int, publications: int) -> Mapping[str, Costs]:
         with patch.object(table, "_side_by_side", _in_turn):
             settings = Settings(base_url=SITE, indexnow="0123456789abcdef", websub=f"{gateway.url}/hub")
             functions.table.write({keys.site(): Site(settings=settings, reactions=True)})
-            rounds = range(1, 2 + 2 * publications)
+            rounds = range(1, 2 + publications)
             functions.make({page for each in rounds for page in archive.would_wake(-each, key_of(named(-each)))})
             for each in rounds:
                 _publish(-each, functions)
@@ -306,7 +310,7 @@ def _publish(age: int, functions: Functions) -> None:
     s3, stack = functions.clients.s3, functions.stack
     key = key_of(named(age))
     s3.put_object(Bucket=stack.upload_bucket, Key=key, Body=_text(age).encode())
-    functions.call("validate", _event("01-validate-upload", _changed(key, "")))
+    functions.call("validate", _event("01-validate-upload", _changed(key, "")), OFTEN)
     functions.call("index", _event("02-index-article", {"article": named(age)}))
     hints = {Address(hint["address"]): hint for hint in functions.sent(stack.render_queue)}
     before = {address: functions.version(address) for address in hints}
@@ -314,8 +318,9 @@ def _publish(age: int, functions: Functions) -> None:
         functions.call("render", _event("03-render-address", hint))
     after = {address: functions.version(address) for address in hints}
     changes = [_changed(addresses.object_key(each), after[each]) for each in hints if after[each] != before[each]]
-    functions.call("invalidate", _event("04-invalidate-changes", *changes))
-    functions.call("announce", _event("10-announce", *functions.sent(stack.announce_queue)))
+    functions.call("invalidate", _event("04-invalidate-changes", *changes), OFTEN)
+    told = {each["address"]: each for each in functions.sent(stack.announce_queue)}.values()
+    functions.call("announce", _event("10-announce", *told), OFTEN)
 
 
 def _others(number: int, articles: int, functions: Functions) -> None:
@@ -327,7 +332,7 @@ def _others(number: int, articles: int, functions: Functions) -> None:
     functions.call("images", _event("07-make-picture", _changed(picture, "")))
     due = keys.due().at(f"{keys.instant(NOW)}#{number:06}.md")
     functions.table.write({due: Due()})
-    functions.call("release", json.loads((EVENTS / "06-release.json").read_text()))
+    functions.call("release", json.loads((EVENTS / "06-release.json").read_text()), OFTEN)
     functions.table.write({}, [due])
     if number == 1:
         for age in range(articles):
@@ -337,10 +342,11 @@ def _others(number: int, articles: int, functions: Functions) -> None:
         functions.call("rebuild", _event("05-rebuild", {"after": "", "edition": ""}))
     title = next(line for line in newspaper.article(number).splitlines() if line.startswith("title: "))
     words = " ".join(title.split()[1:4])
-    functions.call("search", _asked("08-search", f"q={quote_plus(words)}", {}))
+    functions.call("search", _asked("08-search", f"q={quote_plus(words)}", {}), OFTEN)
     headers = {"content-type": "application/json", "sec-fetch-site": "same-origin"}
     asked = _asked("11-react", f"article={quote(f'{number:06}.md')}", headers)
-    functions.call("react", {**asked, "body": '{"reaction": "happy"}', "isBase64Encoded": False})
+    for chosen in ("happy", "sad") * (OFTEN // 2):
+        functions.call("react", {**asked, "body": json.dumps({"reaction": chosen}), "isBase64Encoded": False})
 
 
 def _changed(key: str, version: str) -> Event:
