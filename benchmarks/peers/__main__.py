@@ -1,6 +1,6 @@
 """Presswork beside Hugo, Eleventy and Pelican: a full build, then one article more, on the same made-up articles.
 
-    python -m benchmarks.peers [--sizes 100 1000 10000] [--rounds 5] [--only Presswork Hugo]
+    python -m benchmarks.peers [--sizes 100 1000 10000] [--rounds 5] [--only Presswork Hugo] [--place /dev/shm]
 
 Prints a table in Markdown for each size: medians, and each beside Hugo with its related links on.
 """
@@ -40,13 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 10_000], help="articles")
     options.add_argument("--rounds", type=int, default=5, help="of everything, for the medians (%(default)s)")
     options.add_argument("--only", nargs="+", help="some of the generators, by name")
+    options.add_argument("--place", type=Path, help="a folder to do it in; one in memory leaves the disk out of it")
     given = options.parse_args(arguments)
     install()
     here = machine()
     print(f"{here.date}, {here.cores} cores, {here.system}, Python {here.python}, load {here.load}; {versions()}")
     wanted = [each for each in peers() if not given.only or each.name in given.only]
     for size in given.sizes:
-        with TemporaryDirectory(prefix="presswork-peers-") as place:
+        with TemporaryDirectory(prefix="presswork-peers-", dir=given.place) as place:
             found = _measure(wanted, Path(place), size, given.rounds)
         print(f"\n{size:,} articles, {given.rounds} rounds, load at the end {os.getloadavg()[0]:.1f}\n")
         print("\n".join(_table(found)), flush=True)
