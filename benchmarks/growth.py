@@ -54,7 +54,7 @@ READS, WRITES = 100, 25
 
 class Cost(NamedTuple):
     calls: float
-    kib: float
+    kilobytes: float
     cpu_ms: float
 
 
@@ -201,7 +201,7 @@ def _publish(age: int, table: Metered, site: Index, uploads: Given) -> Cost:
     used = time.process_time() - started - connection.seconds
     connection.commit()
     read = sum(len(json.encode(each)) for each in table.seen) + sum(len(page.body) for page in pages if page)
-    return Cost(table.calls, read / 1024, 1000 * used)
+    return Cost(table.calls, read / 1000, 1000 * used)
 
 
 @contextmanager
@@ -227,7 +227,7 @@ def _figures(where: str, found: Mapping[int, Cost]) -> Iterable[Figure]:
             yield at_most(f"{what} {where}: more in the largest than in {FULL:,}", more, "%", GOAL_PERCENT)
 
 
-KINDS = (("Calls", "", 0), ("Bytes", "KiB", 1), ("CPU", "ms", 2))
+KINDS = (("Calls", "", 0), ("Bytes", "KB", 1), ("CPU", "ms", 2))
 """Of costs: what each is called, its unit, and where it stands in `Cost`."""
 
 
