@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -250,6 +253,36 @@ def test_the_same_folder_gives_the_same_bytes(run: Command, tmp_path: Path) -> N
     run()
 
     assert {name: (run.out / name).read_bytes() for name in pages(run.out)} == first
+
+
+def test_several_processes_write_what_one_writes_whatever_the_build_before_has_left(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    for number in range(60):
+        name = f"2026-11-{number % 20 + 1:02}-a{number}.md"
+        article(folder, name, f"topics: [ships, t{number}]", f"slug: a{number}")
+    article(folder, "2026-11-01-moved.md", "aliases: [/2026/11/a1/index.html, /old/b.html, /old/c.html/d, /was]")
+    first = [built_by(processors, folder, tmp_path / str(processors)) for processors in (1, 3)]
+    article(folder, "2026-11-01-moved.md", "aliases: [/old/b.html/a, /old/c.html, /2026/11/a2/index.html]")
+    (folder / "2026-11-05-a4.md").unlink()
+    second = [built_by(processors, folder, tmp_path / str(processors)) for processors in (1, 3)]
+
+    assert first[0] == first[1]
+    assert second[0] == second[1]
+    code, said, files = first[0]
+    assert (code, "needs the file 2026/11/a1/index.html, which another page has" in said) == (1, True)
+    assert {"old/b.html", "old/c.html/d/index.html", "was/index.html"} <= files.keys()
+    assert {"old/b.html/a/index.html", "old/c.html"} <= second[0][2].keys()
+    assert files.keys() - second[0][2].keys() >= {"was/index.html", "2026/11/a4/index.html"}
+
+
+def built_by(processors: int, folder: Path, out: Path) -> tuple[int, str, dict[str, bytes]]:
+    """The exit code, what is said but for the time and the folder, and all files. Pytest has threads."""
+    begin = f"import os, sys; from desk.main import main; os.cpu_count = lambda: {processors}; sys.exit(main())"
+    options = ["build", str(folder), str(out), "--now", "2026-11-24T12:00:00Z"]
+    done = subprocess.run([sys.executable, "-c", begin, *options], capture_output=True, text=True, check=False)
+    said = re.sub(r"\d+\.\d s", "", done.stdout + done.stderr).replace(str(out), "")
+    found = (path for path in out.rglob("*") if path.is_file())
+    return done.returncode, said, {path.relative_to(out).as_posix(): path.read_bytes() for path in found}
 
 
 def test_the_site_may_be_written_into_the_folder_itself(run: Command) -> None:

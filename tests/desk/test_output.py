@@ -69,7 +69,7 @@ def test_no_address_leads_out_of_the_folder(address: str) -> None:
 
 
 def test_names_that_a_build_needs_are_refused() -> None:
-    for name in (".presswork", ".presswork-new", "_redirects"):
+    for name in (".presswork", ".presswork-new-17", "_redirects"):
         assert place_of(Address(f"/{name}"), HTML, is_folder=False) == Problem(
             f"A build needs the name {name} for itself.", "Give the article another address, or alias."
         )
@@ -213,6 +213,36 @@ def test_after_a_crash_the_next_build_knows_every_file(tmp_path: Path) -> None:
     build(tmp_path, {"index.html": b"front"})
 
     assert tree(tmp_path) == {"index.html": b"front"}
+
+
+def test_what_a_process_was_writing_when_it_was_ended_goes_with_the_next_build(tmp_path: Path) -> None:
+    build(tmp_path, {"index.html": b"front"})
+    (tmp_path / f"{MANIFEST}-new-17").write_bytes(b"fro")
+    build(tmp_path, {"index.html": b"front"})
+
+    assert tree(tmp_path) == {"index.html": b"front"}
+
+
+def test_a_file_of_others_where_a_folder_belongs_is_told(tmp_path: Path) -> None:
+    build(tmp_path, {"index.html": b"front"})
+    (tmp_path / "a").write_bytes(b"mine")
+
+    with pytest.raises(DeskError) as error:
+        build(tmp_path, {"index.html": b"front", "a/b/index.html": b"ours"})
+
+    assert str(error.value) == f"{tmp_path}/a/b cannot be written: Not a directory. Mend that, then build again."
+    assert tree(tmp_path) == {"index.html": b"front", "a": b"mine"}
+
+
+def test_what_one_process_must_decide_is_told_ahead(tmp_path: Path) -> None:
+    one = {"old/b.html": b"file", "old/c.html/d/index.html": b"below", "e/index.html": b"e"}
+    build(tmp_path, one)
+    wanted = ["/old/b.html/a", "/old/c.html", "/e", "/f", "/F", "/g", "/g/index.html", "/h"]
+    with Output(tmp_path) as output:
+        output.keep()
+        disputed = output.disputed([Address(each) for each in wanted])
+
+    assert disputed == {"old/b.html/a/index.html", "old/c.html", "f/index.html", "g/index.html"}
 
 
 def test_a_link_in_the_output_leads_nowhere(tmp_path: Path) -> None:
