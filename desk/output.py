@@ -86,7 +86,7 @@ def _possible(address: Address) -> Iterator[str]:
     """What `place_of` may give for an address, whatever its page is."""
     place = address[1:]
     yield f"{place}/{_INDEX}" if place else _INDEX
-    if "." in place:
+    if "." in place.rpartition("/")[2]:
         yield place
 
 
