@@ -123,6 +123,8 @@ class Watcher:
                 self._console.problem(f"The site is built anew: {why}.")
                 afresh = True
             except DeskError as error:
+                if not afresh:  # it went while it was followed: it is tried as soon as it is there, be it the same
+                    self._seen = {}
                 self._console.problem(f"presswork: {error} The next try is when {self._root} has changed.")
                 if not self._root.is_dir():
                     self._seen = {}
