@@ -237,24 +237,6 @@ def test_output_and_cache_may_lie_in_the_folder(watched: Watched) -> None:
     assert watched.is_current()
 
 
-def test_a_folder_without_articles_is_told_and_waited_for(watched: Watched) -> None:
-    watched.start()
-    gone = watched.folder.rename(watched.folder.with_name("gone"))
-    assert watched.until("presswork: ")[-1] == (
-        f"presswork: {watched.folder} does not exist. Name a folder of articles: Markdown, HTML, JSON or text files."
-        f" The next try is when {watched.folder} has changed."
-    )
-    gone.rename(watched.folder)
-    assert watched.outcome()["published"] == 2
-    assert watched.is_current()
-    for path in [*watched.folder.iterdir()]:
-        path.unlink()
-    assert "holds no articles" in watched.until("presswork: ")[-1]
-    watched.put("2026-11-23-end.md")
-    assert watched.outcome()["published"] == 1
-    assert watched.is_current()
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_next_build_goes_on_from_what_the_watcher_has_left(
     watched: Watched, number: signal.Signals, capsys: pytest.CaptureFixture[str]
