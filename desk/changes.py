@@ -27,11 +27,15 @@ FLOOD = 1_000
 """Where so many places change at once, the system may have lost some, and does not say so."""
 
 
+class Unwatchable(DeskError):
+    """The system does not tell of a folder, as where it tells of too many already."""
+
+
 class Changes:
     """What changes in a folder from the moment on that this is entered, until Ctrl-C or SIGTERM.
 
     `apart`: folders that are none of its own although they may lie in it. `linked`: whether links lie in it, so that
-    all of it is to be watched. DeskError if it cannot be.
+    all of it is to be watched. Unwatchable, or DeskError if there is none.
     """
 
     def __init__(self, root: Path, apart: Collection[Path], *, linked: bool) -> None:
@@ -52,9 +56,11 @@ class Changes:
                 self._watch([self._root], stack, below=self._linked)
                 if not self._linked:
                     self._watch([each for each in self._root.iterdir() if self._is_folder(each)], stack, below=True)
-            except OSError as error:
+            except FileNotFoundError as error:
                 check(self._given)
-                raise DeskError(f"{self._given} cannot be watched: {error}. Build it without --watch.") from error
+                raise DeskError(f"{self._given} was gone for a moment.") from error
+            except OSError as error:
+                raise Unwatchable(f"{self._given} cannot be watched: {error}. Build it without --watch.") from error
             self._stack = stack.pop_all()
         return self
 

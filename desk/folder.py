@@ -229,7 +229,11 @@ class _Walk:
 
     def below(self, folder: Entry, prefix: str, above: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         """In a folder. `above`: the real paths of the folders down to it, to stop circles."""
-        with os.scandir(folder) as entries:
+        try:
+            entries = os.scandir(folder)
+        except (FileNotFoundError, NotADirectoryError):  # it has just gone
+            return
+        with entries:
             for entry in entries:
                 yield from self._at(entry, prefix + entry.name, above)
 

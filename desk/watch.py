@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from desk.build import anew, changes, rejected, renewed, tell, tell_authors, with_cache
 from desk.cache import DAMAGED, Cache, Kept, Useless, stamps
-from desk.changes import Changes
+from desk.changes import Changes, Unwatchable
 from desk.console import Console, DeskError, Rejected, count, printable
 from desk.folder import Folder, LeftOut, look, look_again, with_articles
 from desk.output import Output
@@ -122,12 +122,12 @@ class Watcher:
                 why = str(error) if isinstance(error, Useless) else "the cache is damaged"
                 self._console.problem(f"The site is built anew: {why}.")
                 afresh = True
+            except Unwatchable:
+                raise
             except DeskError as error:
                 if not afresh:  # it went while it was followed: it is tried as soon as it is there, be it the same
                     self._seen = {}
                 self._console.problem(f"presswork: {error} The next try is when {self._root} has changed.")
-                if not self._root.is_dir():
-                    self._seen = {}
                 afresh, ended = True, self._wait_for_another()
 
     def _follow(self) -> bool:
@@ -168,7 +168,7 @@ class Watcher:
         if not changed and _patience(cache, now) > 0:
             return
         names = sorted(map(self._folder.name, changed.keys() & self._files.keys()))
-        _update(self._files, {key: found.files.get(key) for key in changed})
+        _update(self._files, {key: found.files[key] if stamp else None for key, stamp in changed.items()})
         _update(self._seen, changed)
         folder = with_articles(self._folder)
         names = sorted({*names, *map(folder.name, changed.keys() & self._files.keys())})
@@ -217,10 +217,10 @@ class Watcher:
             try:
                 with self._changes() as changed:
                     return self._until_another(changed)
+            except Unwatchable:
+                raise
             except DeskError:
-                if self._root.is_dir():
-                    raise
-            time.sleep(MISSING_SECONDS)
+                time.sleep(MISSING_SECONDS)
 
     def _until_another(self, changed: Changes) -> bool:
         while not changed.ended and self._seen_now() == self._seen:
