@@ -18,7 +18,7 @@ import os
 import signal
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -89,13 +89,14 @@ class Costs:
         self.cpu_ms: list[float] = []
         self.calls = 0
         """Of AWS, in all."""
-        self._seen: Counter[str] = Counter()
-        self._calling = 0
+        self._seen: dict[str, float] = defaultdict(float)
+        """Seconds in each part."""
+        self._calling = self._last = 0.0
 
     @contextmanager
     def taken(self) -> Iterator[None]:
         signal.signal(signal.SIGPROF, self._look)
-        started = time.process_time()
+        started = self._last = time.process_time()
         try:
             yield
         finally:
@@ -104,17 +105,20 @@ class Costs:
 
     def shares(self) -> list[tuple[str, float]]:
         """Percent of each part, the biggest first."""
-        whole = self._seen.total() or 1
-        return [(part, 100 * seen / whole) for part, seen in self._seen.most_common()]
+        whole = sum(self._seen.values()) or 1
+        found = sorted(self._seen.items(), key=lambda each: -each[1])
+        return [(part, 100 * seconds / whole) for part, seconds in found]
 
     def calling(self) -> float:
         """Percent."""
-        return 100 * self._calling / (self._seen.total() or 1)
+        return 100 * self._calling / (sum(self._seen.values()) or 1)
 
     def _look(self, _: int, frame: FrameType | None) -> None:
+        now = time.process_time()
+        passed, self._last = now - self._last, now  # more than a tick, if C was at work: no signal comes through
         parts = [_part(each.f_code.co_filename) for each, _ in walk_stack(frame)]
-        self._seen[next(filter(None, parts), "Python")] += 1
-        self._calling += any(part.startswith("botocore") for part in parts)
+        self._seen[next(filter(None, parts), "Python")] += passed
+        self._calling += passed * any(part.startswith("botocore") for part in parts)
 
 
 @cache

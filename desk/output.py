@@ -31,7 +31,7 @@ from presswork.pages.page import Page
 
 REDIRECTS = "_redirects"
 """What Netlify and others read: one redirect a line."""
-_NEW = f"{MANIFEST}-new"
+_NEW = f"{MANIFEST}-new-"
 """How the name of a file begins while it is being written, at the top; the process that writes it follows."""
 _ENCODER = Encoder()
 _LINES = Decoder(str | list[str])
@@ -129,7 +129,7 @@ class Output:
         try:
             self._ours = self._owned()
             self._root.mkdir(parents=True, exist_ok=True)
-            for left in self._root.glob(f"{_NEW}*"):
+            for left in filter(Path.is_file, self._root.glob(f"{_NEW}*")):
                 left.unlink()  # the process that wrote it was ended
             if not self._in_order:
                 self._list()
@@ -321,7 +321,7 @@ class Output:
 
     def _replace(self, place: str, content: bytes) -> None:
         """All or nothing: readers see the old file or the new one."""
-        path, new = self._path(place), self._path(f"{_NEW}-{os.getpid()}")
+        path, new = self._path(place), self._path(f"{_NEW}{os.getpid()}")
         try:
             with open(new, "wb", buffering=0) as file:
                 left = memoryview(content)
