@@ -43,7 +43,9 @@ class Watched:
         self._scratch = root / "scratch"
         self._clock = 0
         self._process: subprocess.Popen[str] | None = None
-        self.folder.mkdir()
+        self._temporary = root / "temporary"
+        for each in (self.folder, self._temporary):
+            each.mkdir()
 
     def article(self, *front: str, title: str = "A title", text: str = "The text.") -> Path:
         """A file beside the folder, with a date of its own."""
@@ -77,6 +79,7 @@ class Watched:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            env={**os.environ, "TMPDIR": str(self._temporary)},
         )
         self.patience = threading.Timer(PATIENCE_SECONDS, self._process.kill)  # then no test waits for it any more
         self.patience.start()
@@ -110,6 +113,10 @@ class Watched:
         shutil.rmtree(self._scratch, ignore_errors=True)
         build(self.folder, self._scratch, now, Console(machine=True))
         return tree(self.out) == tree(self._scratch)
+
+    def leaves_nothing(self) -> bool:
+        """Of what it had for itself alone."""
+        return [*self._temporary.iterdir()] == []
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
@@ -161,6 +168,8 @@ def test_what_is_wrong_with_an_article_is_told_and_the_watch_goes_on(watched: Wa
     watched.put("2026-11-23-end.md")
     assert watched.outcome()["rejected"] == []
     assert watched.is_current()
+    assert watched.end() == 0
+    assert watched.leaves_nothing()
 
 
 def test_folders_come_move_and_go_as_a_whole(watched: Watched) -> None:
