@@ -12,7 +12,7 @@ from functools import wraps
 from threading import local
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, Template, nodes
+from jinja2 import BaseLoader, Template, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context
@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from presswork.pages import pictures
+from presswork.pages.theme.syntax import GLOBALS, OPTIONS
 
 STEPS = 200_000
 """What one page may take. A month page of 500 articles takes about 5,000."""
@@ -48,22 +48,13 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, loader: BaseLoader) -> None:
-        super().__init__(
-            loader=loader,
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            finalize=self._shown,
-        )
+        super().__init__(loader=loader, finalize=self._shown, **OPTIONS)
         self._state = local()
         self.filters = {name: self._counted(FILTERS[name]) for name in _FILTERS}
         self.filters["join"], self.filters["replace"] = self._join, self._replace
         del self.globals["lipsum"]
         self.globals["range"] = _range
-        self.globals["picture"] = pictures.tag
+        self.globals |= GLOBALS
 
     def print(self, template: str, values: dict[str, object]) -> bytes:
         """The page that a template makes of values. Raises whatever goes wrong."""

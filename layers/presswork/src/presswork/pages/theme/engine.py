@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
+from jinja2 import BaseLoader, Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]  # `escape` makes a Markup of it
 
-from presswork.pages import pictures
+from presswork.pages.theme.syntax import GLOBALS, OPTIONS
 
 
 class _Generator(CodeGenerator):
@@ -39,16 +39,8 @@ class QuickEnvironment(Environment):
     getattr = staticmethod(getattr)  # type: ignore[assignment]  # our values have attributes, and no items by name
 
     def __init__(self, loader: BaseLoader) -> None:
-        super().__init__(
-            loader=loader,
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-        )
-        self.globals["picture"] = pictures.tag
+        super().__init__(loader=loader, **OPTIONS)
+        self.globals |= GLOBALS
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """A dict, since Jinja2's chain of two is slow to go through, as each page and each import does."""
