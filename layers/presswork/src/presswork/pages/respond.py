@@ -64,8 +64,8 @@ def press_of(index: Index, theme: Theme = DEFAULT) -> Press:
     """What a page is made with: the site's settings, and its own theme if it has one. ThemeMissing."""
     site = index.site()
     files = own.load(site.theme, index.table)
-    own_theme = Theme(theme.reactions and site.reactions, theme.search, files, theme.strict)
-    return Press(index, site.settings, own_theme, site.menu)
+    theme = replace(theme, own=files, reactions=theme.reactions and site.reactions, faults=[])
+    return Press(index, site.settings, theme, site.menu)
 
 
 def _page(route: Printed, press: Press) -> Page | None:  # noqa: PLR0911  # one for each kind of page
