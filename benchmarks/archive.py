@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 from benchmarks import newspaper
-from desk.build import choices
+from desk.build import Verdict, choices, judged_ahead
 from desk.forked import forked
-from presswork.article.accept import Accepted, Rejected
 from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Settings, Upload, Value
 from presswork.article.uploads import id_of, key_of
 from presswork.index import keys
@@ -28,7 +26,6 @@ from presswork.steps.validate import Judge, judge, validate
 AT_ONCE = 4000
 """Rows, so that memory holds few of them twice."""
 SIDE_BY_SIDE = 8
-Verdict: TypeAlias = Accepted | Rejected | None
 
 
 class Woken:
@@ -168,7 +165,7 @@ class Archive:
         for age, verdict in zip(ages, forked(self._judged, ages), strict=True):
             article = ArticleId(f"{age:06}.md")
             self._uploads.texts[key_of(article)] = ""
-            self._validate(article, Woken(), partial(_known, verdict))
+            self._validate(article, Woken(), judged_ahead(verdict))
             if record := self._table.get(keys.record(article)):
                 records[article] = record
         fill(Index(self._table, self._proofs), records, self._now, choices)
@@ -192,8 +189,3 @@ class Archive:
 
     def _validate(self, article: ArticleId, wakes: Wakes, judge: Judge = judge) -> None:
         validate(article, table=self._table, uploads=self._uploads, proofs=self._proofs, wakes=wakes, judge=judge)
-
-
-def _known(verdict: Verdict, upload: Upload | None, settings: Settings, record: Record) -> Verdict:  # noqa: ARG001
-    """Judges nothing: it was judged ahead."""
-    return verdict

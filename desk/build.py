@@ -45,7 +45,7 @@ from presswork.pictures.renditions import Drawn, Refused
 from presswork.steps.build import all_addresses, commit, fill
 from presswork.steps.images import images
 from presswork.steps.receive import receive
-from presswork.steps.validate import judge, validate
+from presswork.steps.validate import Judge, judge, validate
 
 
 @dataclass(frozen=True)
@@ -274,7 +274,7 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
                 id_ = id_of(key)
                 found = _DECODER.decode(next(judged))
                 uploads.ahead[key] = found.upload
-                known = partial(_known, _verdict(found, terms))
+                known = judged_ahead(_verdict(found, terms))
                 validate(id_, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes(), judge=known)
                 records[id_] = table.get(keys.record(id_)) or Record()
             else:
@@ -319,9 +319,9 @@ def _verdict(judged: _Judged, terms: dict[Term, Term]) -> Verdict:
     return judged.accepted._replace(article=replace(article, terms=shared))
 
 
-def _known(verdict: Verdict, upload: Upload | None, settings: Settings, record: Record) -> Verdict:  # noqa: ARG001
-    """Judges nothing: it was judged ahead."""
-    return verdict
+def judged_ahead(verdict: Verdict) -> Judge:
+    """Judges nothing any more."""
+    return lambda *_: verdict
 
 
 def write(built: Built, output: Output, console: Console) -> Written:
