@@ -21,8 +21,8 @@ from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
 from desk.cache import DAMAGED, Cache, Kept, Place, Useless, stamps, state_of
-from desk.console import Console, Outcome, Rejected, count, printable
-from desk.folder import Folder, look_for_articles
+from desk.console import Console, Outcome, Rejected, and_rejected, count
+from desk.folder import Folder, look_for_articles, tell_left_out
 from desk.forked import forked
 from desk.output import REDIRECTS, Output, above, content_of, folded, place_of, redirects
 from desk.renew import renew, wanted
@@ -110,13 +110,12 @@ def tell(console: Console, folder: Folder, out: Path, site: Result, started: flo
         seconds=round(time.monotonic() - started, 3),
     )
     output = site.output
-    for left in folder.left_out:
-        console.problem(f"Left out: {printable(left.path)}: {left.why}.")
+    tell_left_out(folder.left_out, console)
     tell_authors(console, folder, site.reports, outcome.rejected)
     console.say(
         f"{count(outcome.published, 'article')} on {count(outcome.pages, 'page')} in {out}"
         f" ({output.written:,} written, {output.removed:,} removed), {outcome.seconds:.1f} s."
-        + (f" Rejected: {count(len(outcome.rejected), 'file')}." if outcome.rejected else "")
+        + and_rejected(outcome.rejected)
     )
     console.outcome(outcome)
     return 1 if outcome.rejected else 0

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from desk import sarif
 from desk.build import Built, take_in
 from desk.console import Console, DeskError, coloured, count, printable
-from desk.folder import Folder, look
+from desk.folder import Folder, look, tell_left_out
 from desk.plan import Files, keyed
 from desk.work import FileProofs
 from presswork.article.model import Problem
@@ -68,8 +68,7 @@ def check(paths: Sequence[Path], form: Format, console: Console) -> int:
 
 def problems_of(site: Site, console: Console) -> Iterator[CheckedFile]:
     """The files of a site that have problems, in the order of their keys."""
-    for left in site.folder.left_out:
-        console.problem(f"Left out: {printable(left.path)}: {left.why}.")
+    tell_left_out(site.folder.left_out, console)
     with FileProofs() as proofs:
         built = take_in(site.folder, proofs, console)
     missing = dict(_missing_pictures(site, built))

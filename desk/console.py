@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -94,6 +94,11 @@ def coloured(line: str, problem: Problem, stream: TextIO) -> str:
 def printable(text: str) -> str:
     """Text from outside on one line of a terminal: without control characters, which could move its cursor."""
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+
+
+def and_rejected(files: Sized) -> str:
+    """What ends the line that says what has been done: how many files were rejected, if any were."""
+    return f" Rejected: {count(len(files), 'file')}." if files else ""
 
 
 def count(number: int, one: str, many: str = "") -> str:

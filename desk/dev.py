@@ -13,7 +13,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from desk.connect import noted
-from desk.console import Console, DeskError, count
+from desk.console import Console, DeskError, and_rejected, count
 from desk.emulator import emulator
 from desk.folder import Folder, look, look_for_articles
 from desk.newsroom import Newsroom
@@ -70,8 +70,7 @@ def _publish_all(newsroom: Newsroom, folder: Folder, console: Console) -> int:
     outcome = newsroom.outcome(time.monotonic() - started)
     console.say(
         f"{count(outcome.published, 'article')} live, {count(outcome.pages, 'page')} rendered,"
-        f" {count(outcome.invalidated, 'path')} invalidated, {outcome.seconds:.1f} s."
-        + (f" Rejected: {count(len(outcome.rejected), 'file')}." if outcome.rejected else "")
+        f" {count(outcome.invalidated, 'path')} invalidated, {outcome.seconds:.1f} s." + and_rejected(outcome.rejected)
     )
     console.outcome(outcome)
     return 0 if settled and not outcome.rejected else 1

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from desk.console import DeskError
+from desk.console import Console, DeskError, printable
 from presswork.article import profiles
 from presswork.article.formats import SUFFIXES, suffix
 from presswork.article.limits import UPLOAD_BYTES
@@ -198,6 +198,11 @@ def with_articles(folder: Folder) -> Folder:
     if not any(key.startswith(ARTICLES) for key in folder.files):
         raise DeskError(f"{folder.root} holds no articles. Put some there: files that end in {', '.join(SUFFIXES)}.")
     return folder
+
+
+def tell_left_out(left_out: Iterable[LeftOut], console: Console) -> None:
+    for left in left_out:
+        console.problem(f"Left out: {printable(left.path)}: {left.why}.")
 
 
 def read(key: str, path: Path, most: int = UPLOAD_BYTES) -> Upload | None:

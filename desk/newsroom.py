@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desk.console import Console, DeskError, Outcome, Rejected, count, printable
-from desk.folder import Folder
+from desk.folder import Folder, tell_left_out
 from desk.follow import End, Fate, Upload, begin, fates, footprint, told_to_forget
 from desk.pipeline import Pipeline, Verb
 from presswork.article.uploads import ARTICLES, id_of
@@ -79,8 +79,7 @@ class Newsroom:
 
         DeskError if a file cannot be read; all others are uploaded then.
         """
-        for left in sorted({*folder.left_out} - {*self._folder.left_out}):
-            self._console.problem(f"Left out: {printable(left.path)}: {left.why}.")
+        tell_left_out(sorted({*folder.left_out} - {*self._folder.left_out}), self._console)
         self._folder = folder
         self._pipeline.look()
         with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from desk.connect import Deployment, Target, connected
-from desk.console import Console, DeskError, Rejected, count, printable
+from desk.console import Console, DeskError, Rejected, and_rejected, count, printable
 from desk.folder import Folder, look_for_articles
 from desk.newsroom import Content, Newsroom, content_of
 from desk.pipeline import Pipeline
@@ -142,7 +142,7 @@ def _publish(folder: Folder, found: Comparison, wanted: Wanted, deployment: Depl
     rejected = outcome.rejected if wanted.wait else ()
     console.say(
         f"{count(len(found.uploads), 'file')} uploaded, {len(found.removals):,} removed, {outcome.seconds:.1f} s."
-        + (f" Rejected: {count(len(rejected), 'file')}." if rejected else "")
+        + and_rejected(rejected)
     )
     return Pushed(
         found.uploads,

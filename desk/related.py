@@ -14,8 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desk.build import Built, take_in
-from desk.console import Console, DeskError, count, printable
-from desk.folder import Folder, look_for_articles
+from desk.console import Console, DeskError, count
+from desk.folder import Folder, look_for_articles, tell_left_out
 from desk.work import FileProofs
 from presswork.article.model import Article, ArticleId, Term
 from presswork.article.plaintext import plain_text
@@ -175,8 +175,7 @@ def _live(path: Path, folder: Folder, built: Built) -> Article:
 
 def _complain(folder: Folder, built: Built, console: Console) -> int:
     """What is left out, and why; how many were rejected."""
-    for left in folder.left_out:
-        console.problem(f"Left out: {printable(left.path)}: {left.why}.")
+    tell_left_out(folder.left_out, console)
     rejected = [key for key, report in sorted(built.reports.items()) if report.outcome == "rejected"]
     for key in rejected:
         console.report(folder.name(key), built.reports[key].problems)

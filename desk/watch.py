@@ -20,8 +20,8 @@ from msgspec.structs import replace
 from desk.build import anew, changes, rejected, renewed, tell, tell_authors, with_cache
 from desk.cache import DAMAGED, Cache, Kept, Useless, stamps
 from desk.changes import Changes, Unwatchable
-from desk.console import Console, DeskError, Rejected, count, printable
-from desk.folder import Folder, LeftOut, look, look_again, with_articles
+from desk.console import Console, DeskError, Rejected, and_rejected, count, printable
+from desk.folder import Folder, LeftOut, look, look_again, tell_left_out, with_articles
 from desk.output import Output
 from desk.renew import renew
 from desk.signals import terminable
@@ -162,7 +162,8 @@ class Watcher:
     def _renew(self, cache: Cache, output: Output, found: Folder, among: Collection[str]) -> None:
         """Bring the site up to date with what was found of some keys, and with the clock."""
         started, now = time.monotonic(), self._clock()
-        self._tell_left_out(found)
+        tell_left_out(sorted({*found.left_out} - self._left_out), self._console)
+        self._left_out |= {*found.left_out}
         before = {key: self._seen[key] for key in among if key in self._seen}
         changed = changes(before, stamps({key: found.files[key] for key in among if key in found.files}))
         if not changed and _patience(cache, now) > 0:
@@ -191,15 +192,9 @@ class Watcher:
         what = printable(change.files[0]) if len(change.files) == 1 else count(len(change.files), "file")
         self._console.say(
             f"{what if change.files else 'What was due'}: {change.written:,} written, {change.removed:,} removed,"
-            f" {change.seconds:.2f} s."
-            + (f" Rejected: {count(len(change.rejected), 'file')}." if change.rejected else "")
+            f" {change.seconds:.2f} s." + and_rejected(change.rejected)
         )
         self._console.outcome(change)
-
-    def _tell_left_out(self, found: Folder) -> None:
-        for left in sorted({*found.left_out} - self._left_out):
-            self._console.problem(f"Left out: {printable(left.path)}: {left.why}.")
-        self._left_out |= {*found.left_out}
 
     @property
     def _folder(self) -> Folder:
