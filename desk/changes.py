@@ -11,10 +11,8 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Self
 
 from desk.console import DeskError
-from desk.folder import MANIFEST, OTHER_FOLDERS, check
+from desk.folder import check, may_hold_uploads
 from desk.signals import handled
-from presswork.article.uploads import ARTICLES, FOLDERS
-from presswork.pages.theme.own import FOLDER as THEME
 
 if TYPE_CHECKING:
     from watchfiles._rust_notify import RustNotify
@@ -95,11 +93,7 @@ class Changes:
 
     def _is_folder(self, path: Path) -> bool:
         """Whether a path of the folder is one that is watched with all that lies below it."""
-        if not path.is_dir() or path in self._apart or path.name.startswith("."):
-            return False
-        if (self._root / ARTICLES).is_dir():
-            return f"{path.name}/" in (*FOLDERS, THEME)
-        return path.name not in OTHER_FOLDERS and not (path / MANIFEST).is_file()
+        return path.is_dir() and path not in self._apart and may_hold_uploads(self._root, path)
 
     def _watch(self, paths: Sequence[Path], stack: ExitStack, *, below: bool) -> None:
         """Listen in a thread of its own from now on. OSError."""

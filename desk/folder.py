@@ -23,7 +23,7 @@ from presswork.article.model import Upload
 from presswork.article.uploads import ARTICLES, AUTHORS, FOLDERS, MEDIA, PAGES, SITE_YAML
 from presswork.pages.theme.own import FOLDER as THEME
 
-OTHER_FOLDERS = {"node_modules", "reports"}
+_OTHER_FOLDERS = {"node_modules", "reports"}
 """At the top, these hold no uploads."""
 _OF_THEIR_OWN = {SITE_YAML, *(each.rstrip("/") for each in (AUTHORS, MEDIA, PAGES, THEME))}
 """At the top, these are no articles, but uploads of another kind."""
@@ -291,11 +291,20 @@ def _inside(path: Path, root: Path) -> bool:
 
 def _no_articles(folder: Path, *, top: bool) -> str:
     """Why a folder holds no articles; an empty text if it may."""
-    if top and folder.name in OTHER_FOLDERS:
+    if top and folder.name in _OTHER_FOLDERS:
         return f"a folder {folder.name} at the top holds no articles"
     if folder.name.startswith("_") and folder.name != _POSTS:
         return "its name starts with _, by which other systems mark what is no article"
     return "a site that presswork has built" if (folder / MANIFEST).is_file() else ""
+
+
+def may_hold_uploads(root: Path, folder: Path) -> bool:
+    """Whether uploads may lie in a folder at the top, or below it."""
+    if _hidden([folder.name]):
+        return False
+    if _base(root, ARTICLES) != root:
+        return f"{folder.name}/" in (*FOLDERS, THEME)
+    return not _no_articles(folder, top=True)
 
 
 def _is_upload(key: str) -> bool:

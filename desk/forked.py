@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkProcess
 from traceback import format_exception
-from typing import Generic, NamedTuple, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from desk.console import DeskError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
 
 BATCH = 20
 """So many things are done at once, and come back at once."""
@@ -88,12 +89,13 @@ class _Work(Generic[T, R]):
 
 
 _Pipe: TypeAlias = "Connection[object, object]"
-_Others: TypeAlias = dict[_Pipe, ForkProcess]
+_Others: TypeAlias = "dict[_Pipe, ForkProcess]"
 """The other processes, and what each sends."""
 
 
 def _start(work: _Work[T, R], inherited: list[_Pipe]) -> tuple[_Pipe, ForkProcess]:
     import fcntl  # which not every system has
+    import multiprocessing  # a build that makes little does without
 
     receiver, sender = multiprocessing.Pipe(duplex=False)
     with suppress(OSError):  # the system may allow less
@@ -143,6 +145,8 @@ def _results(work: _Work[T, R], others: _Others) -> Iterator[R]:
 
 def _received(sending: set[_Pipe], timeout: float | None) -> Iterator[_Done[R]]:
     """All that has been sent, or the first that comes. Who has ended is taken out of `sending`. DeskError."""
+    from multiprocessing.connection import wait
+
     if timeout is None and not sending:
         raise DeskError("A process of the build was ended, perhaps as memory ran out. Make room, then build again.")
     for each in wait(sending, timeout):
