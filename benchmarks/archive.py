@@ -11,7 +11,7 @@ from benchmarks import newspaper
 from desk.build import Verdict, choices, judged_ahead
 from desk.forked import forked
 from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Settings, Upload, Value
-from presswork.article.uploads import id_of, key_of
+from presswork.article.uploads import key_of
 from presswork.index import keys
 from presswork.index.keys import Key
 from presswork.index.memory import MemoryTable
@@ -35,6 +35,14 @@ class Woken:
         self._to = to
         self.articles: list[ArticleId] = []
         self.addresses: set[Address] = set()
+
+    def settle(self, site: Index, now: datetime) -> int:
+        """Index what is woken, until nothing is. Returns how often that had to be done."""
+        indexed = 0
+        while self.articles:
+            index(self.articles.pop(0), site=site, wakes=self, now=now)
+            indexed += 1
+        return indexed
 
     def validate(self, keys: Iterable[str]) -> None:
         if self._to:
@@ -173,14 +181,13 @@ class Archive:
         with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
             list(pool.map(self._there.put, self._proofs.found.keys(), self._proofs.found.values()))
 
-    def would_wake(self, age: int, key: str) -> set[Address]:
-        """The pages that an upload of the article of this age would wake, found out in memory alone."""
-        self._uploads.texts[key] = self._text(age)
+    def would_wake(self, age: int) -> set[Address]:
+        """The pages that an upload of the new article of this age would wake, found out in memory alone."""
+        article = named(age)
+        self._uploads.texts[key_of(article)] = self._text(age)
         woken = Woken()
-        self._validate(id_of(key), woken)
-        now = max(self._now, newspaper.dated(age))
-        while woken.articles:
-            index(woken.articles.pop(0), site=Index(self._table, self._proofs), wakes=woken, now=now)
+        self._validate(article, woken)
+        woken.settle(Index(self._table, self._proofs), max(self._now, newspaper.dated(age)))
         return woken.addresses
 
     def _judged(self, age: int) -> Verdict:
@@ -189,3 +196,8 @@ class Archive:
 
     def _validate(self, article: ArticleId, wakes: Wakes, judge: Judge = judge) -> None:
         validate(article, table=self._table, uploads=self._uploads, proofs=self._proofs, wakes=wakes, judge=judge)
+
+
+def named(age: int) -> ArticleId:
+    """A new article's id."""
+    return ArticleId(f"new{-age}.md")

@@ -16,11 +16,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from benchmarks import newspaper
-from benchmarks.archive import Archive, Woken
+from benchmarks.archive import Archive, Woken, named
 from benchmarks.figures import Figure, at_most, machine, parser, show
 from desk.emulator import Gateway, emulator
-from desk.stack import Clients, deploy
-from presswork.article.model import Address, ArticleId
+from desk.stack import Clients, Stack, deploy
+from presswork.article.model import Address
 from presswork.article.uploads import key_of
 from presswork.aws.buckets import S3Proofs, S3SiteBucket, S3Uploads
 from presswork.aws.cdn import CloudFrontCdn
@@ -29,7 +29,6 @@ from presswork.aws.table import DynamoTable
 from presswork.index.site import Index
 from presswork.pages import addresses
 from presswork.steps import announce
-from presswork.steps.index import index
 from presswork.steps.invalidate import Change, invalidate
 from presswork.steps.ports import Write
 from presswork.steps.render import render
@@ -106,15 +105,21 @@ class Cost(NamedTuple):
     """Of this process, in which the steps and botocore run, and not of the emulator."""
 
 
+def without_functions(gateway: Gateway) -> tuple[Clients, Stack]:
+    """A stack whose functions nobody calls: what they do is done here."""
+    clients = Clients(gateway)
+    stack = deploy(clients)
+    for mapping in clients.functions.list_event_source_mappings()["EventSourceMappings"]:
+        clients.functions.delete_event_source_mapping(UUID=mapping["UUID"])
+    return clients, stack
+
+
 class Publication:
     """The way of an article through the steps, each on its own adapters, beside others on an emulator."""
 
     def __init__(self, gateway: Gateway, size: int, ages: Iterable[int] = (NEW,)) -> None:
         """Fills the archive. Of each of these ages an article may be published then, in this order."""
-        clients = Clients(gateway)
-        stack = deploy(clients)
-        for mapping in clients.functions.list_event_source_mappings()["EventSourceMappings"]:
-            clients.functions.delete_event_source_mapping(UUID=mapping["UUID"])  # the steps run here instead
+        clients, stack = without_functions(gateway)
         self._s3 = clients.s3
         self._stack = stack
         self._table = DynamoTable(clients.dynamodb, stack.table)
@@ -128,7 +133,7 @@ class Publication:
         self._meter = Meter((clients.s3, clients.sqs, clients.dynamodb, clients.cloudfront))
         archive = Archive(self._table, self._proofs, NOW)
         archive.fill(size)
-        before = {page for age in ages for page in archive.would_wake(age, key_of(named(age)))}
+        before = {page for age in ages for page in archive.would_wake(age)}
         self._render(sorted(before))
 
     def publish(self, age: int = NEW) -> Cost:
@@ -136,13 +141,11 @@ class Publication:
         article, meter = named(age), self._meter
         text = newspaper.article(age).encode()
         self._s3.put_object(Bucket=self._stack.upload_bucket, Key=key_of(article), Body=text)
-        woken, articles = Woken(self._sqs), 0
+        woken = Woken(self._sqs)
         meter.reset()
         with meter:
             validate(article, table=self._table, uploads=self._uploads, proofs=self._proofs, wakes=woken)
-            while woken.articles:
-                index(woken.articles.pop(0), site=self._site, wakes=woken, now=max(NOW, newspaper.dated(age)))
-                articles += 1
+            articles = woken.settle(self._site, max(NOW, newspaper.dated(age)))
             changed = self._render(sorted(woken.addresses))
         events = [Change(address, Write(address, self._version(address))) for address in changed]
         with meter:
@@ -195,11 +198,6 @@ def publication_beside(size: int) -> Cost:
     """What the publication of one more article takes beside `size` others."""
     with emulator() as gateway:
         return Publication(gateway, size).publish()
-
-
-def named(age: int) -> ArticleId:
-    """A new article's id."""
-    return ArticleId(f"new{-age}.md")
 
 
 if __name__ == "__main__":

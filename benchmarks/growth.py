@@ -26,8 +26,8 @@ from typing import Any, NamedTuple
 from msgspec import json
 
 from benchmarks import newspaper
-from benchmarks.archive import Archive, Given, Woken
-from benchmarks.calls import NOW, Publication, named
+from benchmarks.archive import Archive, Given, Woken, named
+from benchmarks.calls import NOW, Publication
 from benchmarks.figures import Figure, at_most, machine, parser, show
 from benchmarks.picture import Line, picture
 from desk.emulator import emulator
@@ -39,7 +39,6 @@ from presswork.index.keys import Key, V
 from presswork.index.site import Index
 from presswork.index.table import Query, Row, Snapshot
 from presswork.pages.respond import respond
-from presswork.steps.index import index
 from presswork.steps.validate import validate
 
 SIZES = (100, 1000, 10_000, 100_000)
@@ -195,8 +194,7 @@ def _publish(age: int, table: Metered, site: Index, uploads: Given) -> Cost:
     connection.seconds = 0.0
     started = time.process_time()
     validate(article, table=table, uploads=uploads, proofs=site.proofs, wakes=woken)
-    while woken.articles:
-        index(woken.articles.pop(0), site=site, wakes=woken, now=now)
+    woken.settle(site, now)
     pages = [respond(address, site) for address in sorted(woken.addresses)]
     used = time.process_time() - started - connection.seconds
     connection.commit()

@@ -36,14 +36,14 @@ from unittest.mock import patch
 from urllib.parse import quote, quote_plus
 
 from benchmarks import newspaper
-from benchmarks.archive import Archive
-from benchmarks.calls import NOW, named
+from benchmarks.archive import Archive, named
+from benchmarks.calls import NOW, without_functions
 from benchmarks.figures import Figure, machine, parser, show
 from benchmarks.peers.stories import source, story
 from desk import build
 from desk.console import Console
 from desk.emulator import Gateway, emulator
-from desk.stack import Clients, Stack, deploy, physical
+from desk.stack import physical
 from presswork.article.model import Address, Settings
 from presswork.article.uploads import key_of
 from presswork.aws import buckets, messages, table, wiring
@@ -164,10 +164,7 @@ class Functions:
 
     def __init__(self, gateway: Gateway) -> None:
         self._url = gateway.url
-        self.clients = Clients(gateway)
-        self.stack: Stack = deploy(self.clients)
-        for mapping in self.clients.functions.list_event_source_mappings()["EventSourceMappings"]:
-            self.clients.functions.delete_event_source_mapping(UUID=mapping["UUID"])
+        self.clients, self.stack = without_functions(gateway)
         self._variables = {each: self._environment(each) for each in FUNCTIONS}
         here = {"AWS_ENDPOINT_URL": gateway.url, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
         os.environ |= {**here, "AWS_DEFAULT_REGION": "us-east-1", "SITE_URL": SITE}
@@ -298,7 +295,7 @@ def _functions(number: int, publications: int) -> Mapping[str, Costs]:
             settings = Settings(base_url=SITE, indexnow="0123456789abcdef", websub=f"{gateway.url}/hub")
             functions.table.write({keys.site(): Site(settings=settings, reactions=True)})
             rounds = range(1, 2 + publications)
-            functions.make({page for each in rounds for page in archive.would_wake(-each, key_of(named(-each)))})
+            functions.make({page for each in rounds for page in archive.would_wake(-each)})
             for each in rounds:
                 _publish(-each, functions)
                 _others(each, number, functions)

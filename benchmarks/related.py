@@ -30,7 +30,7 @@ from presswork.aws.table import READS, WRITES
 from presswork.index import keys, lists, owned
 from presswork.index.keys import Key, V
 from presswork.index.memory import MemoryTable
-from presswork.index.rows import Posting, Record
+from presswork.index.rows import Record
 from presswork.index.site import Index
 from presswork.index.table import Query, Row
 from presswork.steps.index import index
@@ -126,9 +126,9 @@ class Filled:
         self._uploads = Given(NOW)
         self._proofs = KeptProofs()
         self._records = MemoryTable()
-        shared = _Shared()
+        shared: dict[Term, Term] = {}  # each is kept once: else 100,000 articles take many GB
         for name, text in newspaper.articles(number):
-            self._put(_article(name, text, shared), shared)
+            self._put(_article(name, text, shared))
 
     def publish(self, text: str) -> Cost:
         """The article as `validate` leaves it, and what `index` does then."""
@@ -145,33 +145,16 @@ class Filled:
             reads[True], writes[True], self.table.calls, kib, reads.total(), writes.total(), len(woken.articles)
         )
 
-    def _put(self, article: Article, shared: _Shared) -> None:
+    def _put(self, article: Article) -> None:
         """As `build.fill` does."""
         record = Record(1, "published", article)
         stands = owned.standing(record, NOW)
         own = owned.owned(record, stands, NOW)
-        postings = {
-            key: shared.posting(value) if isinstance(value, Posting) else value
-            for key, value in owned.posting_rows(article, own).items()
-        }
-        self.table.write({keys.standing(article.id): stands} | owned.list_rows(article.card, own) | postings)
+        rows = owned.list_rows(article.card, own) | owned.posting_rows(article, own)
+        self.table.write({keys.standing(article.id): stands} | rows)
 
 
-class _Shared:
-    """Terms and postings are kept once, however many articles have them: else 100,000 articles take many GB."""
-
-    def __init__(self) -> None:
-        self._terms: dict[tuple[str, float], Term] = {}
-        self._postings: dict[float, Posting] = {}
-
-    def term(self, term: Term) -> Term:
-        return self._terms.setdefault((term.word, term.weight), term)
-
-    def posting(self, posting: Posting) -> Posting:
-        return self._postings.setdefault(posting.weight, posting)
-
-
-def _article(name: str, text: str, shared: _Shared) -> Article:
+def _article(name: str, text: str, shared: dict[Term, Term]) -> Article:
     """What `accept` makes of it, as far as related links see it: without Markdown and YAML, which take longer."""
     title, section, topics, body = _parts(text)
     age = int(name.removesuffix(".md"))
@@ -183,7 +166,8 @@ def _article(name: str, text: str, shared: _Shared) -> Article:
         sections=(section,),
         topics=topics,
     )
-    about = tuple(shared.term(term) for term in terms(title, body, topics, "en"))
+    about = terms(title, body, topics, "en")
+    about = tuple(map(shared.setdefault, about, about))
     return Article(card, Digest(""), f"a{age}", terms=about)
 
 
