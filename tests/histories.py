@@ -319,6 +319,8 @@ def _told(world: World) -> str | None:
         if not isinstance(each, ArticleRejected):
             last = (each.revision, isinstance(each, ArticleRemoved))
             heard[each.file] = max(heard.get(each.file, last), last)
+    if world.told_early:
+        return f"outside has heard of articles before they were there: {world.told_early}"
     there = {page.issue.file: page.issue.revision for page in world.site.values() if page.issue}
     if there != {file: revision for file, (revision, is_gone) in heard.items() if not is_gone}:
         return f"{there} are there, outside has heard of {heard}"

@@ -8,18 +8,22 @@ a full build gives. Likewise if the site's settings change just before that call
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
+from greenlet import greenlet
 
-from presswork.article.model import Settings, Upload
+from presswork.article.model import Article, ArticleId, Settings, Upload, Value
 from presswork.article.uploads import ARTICLES, AUTHORS, MEDIA, PAGES, SITE_YAML
-from presswork.index import keys
-from presswork.index.rows import Site
+from presswork.index import keys, owned
+from presswork.index.keys import Key
+from presswork.index.rows import Owned, Site, Used
+from presswork.steps import index as index_step
 from tests import histories
-from tests.world import Effect, World
+from tests.world import Effect, Rows, World
 
 KEY = f"{ARTICLES}2026-11-20-ferry.md"
 OLDER = "---\ntitle: Older\ndate: 2026-11-01\ntopics: [Ports]\nsections: [News]\n---\nThe harbour strike began.\n"
@@ -142,3 +146,55 @@ def test_settings_that_change_at_any_call_leave_nothing_of_the_old_ones(change: 
         world.upload(key, after)
         world.settle()
         assert histories.divergence(world) is None, f"call {call} of {undisturbed.accesses}"
+
+
+def repaint(world: World) -> None:
+    """The picture changes, and `images` makes it, all at once."""
+    world.upload(PICTURE, "a crane")
+    event = world.queues["media"].pop()
+    images = greenlet(lambda: world.do("media", event))
+    while not images.dead:
+        images.switch()
+
+
+def wrong_where_the_picture_changes(name: str) -> Iterator[str]:
+    """What is wrong where the picture of an article changes at one call or another of what is done about an upload."""
+    change = CHANGES[name]
+    undisturbed = newsroom(change)
+    undisturbed.upload(change.key, change.after)
+    undisturbed.settle()
+    for call in range(1, undisturbed.accesses + 1):
+        world = newsroom(change)
+        world.meanwhile = (call, repaint)
+        world.upload(change.key, change.after)
+        world.settle()
+        if wrong := histories.divergence(world):
+            yield f"call {call} of {undisturbed.accesses}: {wrong}"
+
+
+def pictures_before_shelf(patch: pytest.MonkeyPatch) -> None:
+    """An article looks at its pictures first, and puts itself on their shelf afterwards."""
+    write, write_rows = Rows.write, index_step._write_rows
+
+    def not_yet(rows: Rows, puts: Mapping[Key[Any], Value], deletes: Iterable[Key[Any]] = ()) -> None:
+        if not puts or not all(key.type is Used for key in puts):
+            write(rows, puts, deletes)
+
+    def late(table: Rows, article: ArticleId, live: Article | None, own: Owned, *rest: Any) -> None:
+        write_rows(table, article, live, own, *rest)
+        write(table, owned.use_rows(article, own))
+
+    patch.setattr(Rows, "write", not_yet)
+    patch.setattr(index_step, "_write_rows", late)
+
+
+@pytest.mark.parametrize("name", ["an article for a picture", "an article without its picture"])
+def test_a_picture_that_changes_at_any_call_is_shown_as_it_is_at_last(name: str) -> None:
+    assert list(wrong_where_the_picture_changes(name)) == []
+
+
+def test_an_article_that_looks_at_its_pictures_before_it_is_on_their_shelf_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pictures_before_shelf(monkeypatch)
+    assert any(wrong_where_the_picture_changes("an article for a picture"))

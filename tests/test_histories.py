@@ -38,17 +38,17 @@ The rules that are broken here on purpose, each of which the histories must noti
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from presswork.article.model import Address, Article, ArticleId, Report, Value
+from presswork.article.model import Address, ArticleId, Report, Value
 from presswork.index import keys, owned
 from presswork.index.keys import Key
-from presswork.index.rows import Author, Indexed, Named, Owned, Record, Standing, Told, Used
+from presswork.index.rows import Author, Named, Owned, Record, Standing, Told
 from presswork.index.site import Index
 from presswork.index.table import Snapshot, Table
 from presswork.pages import addresses, tags, wakes
@@ -182,23 +182,6 @@ def unhinted_pictures(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(images_step, "users", lambda source, table: [])
 
 
-def pictures_before_shelf(patch: pytest.MonkeyPatch) -> None:
-    write_rows, write = index_step._write_rows, Rows.write
-
-    def not_yet(rows: Rows, puts: Mapping[Key[Any], Value], deletes: Iterable[Key[Any]] = ()) -> None:
-        if not puts or not all(key.type is Used for key in puts):
-            write(rows, puts, deletes)
-
-    def late(
-        table: Rows, article: ArticleId, live: Article | None, own: Owned, ahead: Indexed, there: Collection[Key[Any]]
-    ) -> None:
-        write_rows(table, article, live, own, ahead, there)
-        write(table, owned.use_rows(article, own))
-
-    patch.setattr(Rows, "write", not_yet)
-    patch.setattr(index_step, "_write_rows", late)
-
-
 def old_renditions_stay(patch: pytest.MonkeyPatch) -> None:
     after = images_step.after
     patch.setattr(images_step, "after", lambda *given: replace(after(*given), former=()))
@@ -325,7 +308,7 @@ def test_after_any_history_of_pictures_the_site_is_what_a_full_build_gives() -> 
         assert wrong is None, f"seed {seed}: {wrong}"
 
 
-@pytest.mark.parametrize("rule", [unhinted_pictures, pictures_before_shelf, old_renditions_stay, one_name_for_all])
+@pytest.mark.parametrize("rule", [unhinted_pictures, old_renditions_stay, one_name_for_all])
 def test_a_broken_rule_of_pictures_is_noticed_where_they_change_all_the_time(
     rule: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

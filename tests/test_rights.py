@@ -41,7 +41,7 @@ class Watch:
         self._watch_rows(monkeypatch)
 
     def _watch_runs(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        do = World._do
+        do = World.do
 
         def watched(world: World, queue: str, *messages: Any) -> None:
             self._queues[getcurrent()] = queue
@@ -50,7 +50,7 @@ class Watch:
             finally:
                 del self._queues[getcurrent()]
 
-        monkeypatch.setattr(World, "_do", watched)
+        monkeypatch.setattr(World, "do", watched)
 
     def _watch_rows(self, monkeypatch: pytest.MonkeyPatch) -> None:
         get, query, write, snapshot, swap = Rows.get, Rows.query, Rows.write, Rows.snapshot, Rows.swap

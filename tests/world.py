@@ -173,6 +173,10 @@ class World:
     """What each version of the site bucket notes of what it took the place of."""
     told: list[Event] = field(default_factory=list)
     """What the world outside has heard."""
+    told_early: list[Event] = field(default_factory=list)
+    """What it has heard before it was so."""
+    stood: set[tuple[str, int]] = field(default_factory=set)
+    """The articles that ever stood at their own addresses: by file and revision."""
     tagged: bool = True
     """The CDN knows cache tags."""
     unknown: float = 0.05
@@ -295,7 +299,7 @@ class World:
             messages += self.random.sample(others, min(len(others), self.random.choice([0, 3, 10, 1000])))
         for each in messages:
             self.queues[queue].remove(each)
-        run = Run(queue, messages, greenlet(lambda: self._do(queue, *messages)), self.random.choice([1, 1, 0.02]))
+        run = Run(queue, messages, greenlet(lambda: self.do(queue, *messages)), self.random.choice([1, 1, 0.02]))
         self.runs.append(run)
         self._continue(len(self.runs) - 1)
 
@@ -314,7 +318,8 @@ class World:
             if crashed or self.random.random() < 0.05:
                 self.queues[run.queue][:0] = run.messages  # delivered again
 
-    def _do(self, queue: str, *messages: Message) -> None:
+    def do(self, queue: str, *messages: Message) -> None:
+        """What the function of a queue does with messages."""
         if queue == "invalidate":
             self._invalidate(messages)
             return
@@ -523,6 +528,8 @@ class SiteBucket:
         version = str(world.numbers)
         carried = frozenset(page.tags if world.tagged else ())
         world.site[address] = page
+        if page.issue:
+            world.stood.add((page.issue.file, page.issue.revision))
         world.objects[address] = SiteObject(page.digest, carried, edition, version, issue=page.issue)
         was = over or SiteObject("", frozenset(), edition, "")
         world.written[version] = (
@@ -637,6 +644,8 @@ class Bus:
     def tell(self, events: Sequence[Event]) -> None:
         for each in events:
             assert isinstance(each, ArticleRejected) or each.published <= self.world.now
+            if not isinstance(each, ArticleRejected) and (each.file, each.revision) not in self.world.stood:
+                self.world.told_early.append(each)
         self.world.told += events
 
 

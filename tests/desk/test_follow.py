@@ -44,7 +44,7 @@ class Stage:
         for queue in queues:
             messages, world.queues[queue] = world.queues[queue], []
             for message in messages:
-                world._do(queue, message)
+                world.do(queue, message)
 
     def fate(self, upload: Upload) -> Fate:
         (fate,) = fates([upload], self.pipeline, self.pipeline.world.now)

@@ -30,7 +30,7 @@ def settle(world: World) -> None:
     """All that is in the queues is done, in the order in which it came."""
     for queue in ("upload", "index", "render"):
         while world.queues[queue]:
-            world._do(queue, world.queues[queue].pop(0))
+            world.do(queue, world.queues[queue].pop(0))
 
 
 def links(world: World, address: str) -> dict[str, list[str]]:
