@@ -58,7 +58,7 @@ def filled(size: int, *, tagged: bool) -> World:
     for name, text in newspaper.articles(size):
         world.upload(ARTICLES + name, text)
         for message in world.queues["upload"]:
-            world.do("upload", message)  # noqa: SLF001
+            world.do("upload", message)
         world.queues["upload"].clear()
     world.queues["index"].clear()  # the full build does it quicker
     records = world.records()
@@ -101,9 +101,9 @@ def changed_by(world: World) -> tuple[int, int]:
     for queue in ("upload", "index", "render"):
         while world.queues[queue]:
             message = world.queues[queue].pop(0)
-            world.do(queue, message)  # noqa: SLF001
+            world.do(queue, message)
     messages, world.queues["invalidate"] = world.queues["invalidate"], []
-    world.do("invalidate", *messages)  # noqa: SLF001
+    world.do("invalidate", *messages)
     return len({*world.changed[changed:]}), len(world.invalidated) - items
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from jinja2 import DictLoader
@@ -147,6 +148,36 @@ BOMBS = [
 def test_what_goes_too_far_is_stopped(bomb: str) -> None:
     with pytest.raises((SecurityError, RecursionError)):
         printed(bomb, text="x" * 9999, names=[], head=object())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ say }}",
+        "{{ say|string }}",
+        "{{ say|upper }}",
+        "{{ say ~ '' }}",
+        "{{ [say]|join }}",
+        "{{ [say]|string }}",
+        "{{ say|replace('a', 'b') }}",
+        "{{ {'a': say}|urlencode }}",
+        "{{ [[say]]|join }}",
+        "{{ head }}",
+        "{{ range }}",
+        "{{ namespace }}",
+    ],
+)
+def test_what_python_alone_has_a_text_for_is_not_printed(text: str) -> None:
+    """That text has an address in memory: two processes would print two pages."""
+    with pytest.raises(SecurityError):
+        printed(text, say=lambda: "said", head=object())
+
+
+def test_what_can_be_printed() -> None:
+    text = "{{ title }} {{ 1 }} {{ 1.5 }} {{ true }} {{ none }} {{ day }} {{ say() }}"
+    given = {"title": "A", "day": date(2026, 11, 24), "say": lambda: "said"}
+    assert printed(text, **given) == "A 1 1.5 True None 2026-11-24 said"
+    assert printed("{{ title|lower }} {{ day|string }} {{ {'a': 1}|urlencode }}", **given) == "a 2026-11-24 a=1"
 
 
 def test_filters_that_fill_are_not_there() -> None:

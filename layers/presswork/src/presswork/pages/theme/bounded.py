@@ -8,11 +8,14 @@ are bounded. They are counted, not timed: a page that prints once prints always.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
+from itertools import chain
 from threading import local
+from types import NoneType
 from typing import Any
 
-from jinja2 import BaseLoader, Template, nodes
+from jinja2 import BaseLoader, Template, Undefined, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context
@@ -40,6 +43,13 @@ _METHODS = """
     removeprefix removesuffix rfind rpartition rsplit rstrip split splitlines startswith strip title upper values
 """.split()  # noqa: SIM905
 """Of texts, lists and maps: those whose result is no longer than what they are given."""
+_MAKING_TEXT = """
+    capitalize e escape lower safe string striptags title trim truncate upper urlencode wordcount
+""".split()  # noqa: SIM905
+"""Those of the filters that make a text of whatever they are given."""
+_PRINTED = (str, int, float, date, NoneType, Undefined)
+"""What can be printed. Other things have no text but Python's own, with their address in memory: no two processes would
+print the same page."""
 
 
 class BoundedEnvironment(ImmutableSandboxedEnvironment):
@@ -50,7 +60,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
     def __init__(self, loader: BaseLoader) -> None:
         super().__init__(loader=loader, finalize=self._shown, **OPTIONS)
         self._state = local()
-        self.filters = {name: self._counted(FILTERS[name]) for name in _FILTERS}
+        of_texts = {name: _of_text(FILTERS[name]) for name in _MAKING_TEXT}
+        self.filters = {name: self._counted(of_texts.get(name, FILTERS[name])) for name in _FILTERS}
         self.filters["join"], self.filters["replace"] = self._join, self._replace
         del self.globals["lipsum"]
         self.globals["range"] = _range
@@ -109,8 +120,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         return _Counting().visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]
 
     def _shown(self, value: Any) -> Any:
-        if isinstance(value, list | tuple | dict | set):
-            raise SecurityError("a list or a map cannot be printed as it is: loop over it, or join it")
+        _check_printed(value)
         self.step(_cost(value))
         return value
 
@@ -124,8 +134,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
 
     def _join(self, parts: Any, between: str = "", attribute: str | None = None) -> str:
         parts = list(parts) if attribute is None else [self.getattr(each, attribute) for each in parts]
-        if any(isinstance(each, list | tuple | dict | set) for each in parts):
-            raise SecurityError("a list or a map cannot be joined to a text")
+        for each in parts:
+            _check_printed(each)
         safe = any(isinstance(each, Markup) for each in (*parts, between))
         texts = [escape(each) if safe else str(each) for each in parts]
         between = escape(between) if safe else str(between)
@@ -133,6 +143,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         return between.join(texts)
 
     def _replace(self, text: Any, old: str, new: str) -> str:
+        _check_printed(text)
         text = text if isinstance(text, str) else str(text)
         if not old:
             raise SecurityError("`replace` needs a text to look for")
@@ -165,6 +176,26 @@ class _Counting(NodeTransformer):
         return node  # type: ignore[no-any-return]
 
     visit_For = visit_Macro = visit_CallBlock = visit_Block = _count  # noqa: N815
+
+
+def _of_text(do: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter for what can be printed, and for nothing else."""
+
+    @wraps(do)
+    def checked(value: Any, *args: Any, **kwargs: Any) -> Any:
+        is_query = do is FILTERS["urlencode"] and isinstance(value, dict)
+        for each in chain.from_iterable(value.items()) if is_query else (value,):
+            _check_printed(each)
+        return do(value, *args, **kwargs)
+
+    return checked
+
+
+def _check_printed(value: Any) -> None:
+    if isinstance(value, list | tuple | dict | set):
+        raise SecurityError("a list or a map cannot be printed as it is: loop over it, or join it")
+    if not isinstance(value, _PRINTED):
+        raise SecurityError("only texts and numbers can be printed: name a part of it, or call it")
 
 
 def _range(*bounds: int) -> range:
