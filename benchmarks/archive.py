@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from benchmarks import newspaper
-from desk.build import Verdict, choices, judged_ahead
+from desk.build import Verdict, judged_ahead
 from desk.forked import forked
 from presswork.article.model import Address, ArticleId, Digest, Proof, Report, Settings, Upload, Value
 from presswork.article.uploads import key_of
@@ -18,7 +18,7 @@ from presswork.index.memory import MemoryTable
 from presswork.index.rows import Record
 from presswork.index.site import Index, Proofs
 from presswork.index.table import Snapshot, Table
-from presswork.steps.build import fill
+from presswork.steps.build import commit, fill
 from presswork.steps.index import index
 from presswork.steps.ports import Wakes
 from presswork.steps.validate import Judge, judge, validate
@@ -176,7 +176,8 @@ class Archive:
             self._validate(article, Woken(), judged_ahead(verdict))
             if record := self._table.get(keys.record(article)):
                 records[article] = record
-        fill(Index(self._table, self._proofs), records, self._now, choices)
+        fill(Index(self._table, self._proofs), records, self._now, forked)
+        commit(Index(self._table, self._proofs), records, self._now)
         self._table.part()
         with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
             list(pool.map(self._there.put, self._proofs.found.keys(), self._proofs.found.values()))

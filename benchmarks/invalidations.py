@@ -16,7 +16,7 @@ from statistics import median
 from benchmarks import newspaper
 from benchmarks.figures import Figure, at_most, machine, parser, show
 from presswork.article.uploads import ARTICLES
-from presswork.steps.build import all_addresses, fill
+from presswork.steps.build import all_addresses, commit, fill
 from tests.world import World
 
 SIZE = 500
@@ -63,6 +63,7 @@ def filled(size: int, *, tagged: bool) -> World:
     world.queues["index"].clear()  # the full build does it quicker
     records = world.records()
     fill(world.index, records, world.now)
+    commit(world.index, records, world.now)
     for address in sorted(all_addresses(world.index, records.values())):
         world.send("render", address, address)
     changed_by(world)

@@ -31,12 +31,11 @@ from desk.work import FileProofs, FolderUploads, NoWakes, WorkProofs
 from presswork.article.accept import Accepted
 from presswork.article.accept import Rejected as Refusal
 from presswork.article.limits import PICTURE_BYTES
-from presswork.article.model import Address, Article, ArticleId, Problem, Report, Settings, Term, Upload
+from presswork.article.model import Address, ArticleId, Problem, Report, Settings, Terms, Upload
 from presswork.article.uploads import MEDIA, SITE_YAML, has_id, id_of, is_page, key_of
 from presswork.index import keys, lists, owned
-from presswork.index.choose import choose
 from presswork.index.memory import MemoryTable
-from presswork.index.rows import Citation, Record, Site
+from presswork.index.rows import Record, Site
 from presswork.index.site import Index
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
@@ -216,13 +215,8 @@ def assemble(folder: Folder, proofs: FileProofs, now: datetime, console: Console
     """Every upload validated, the pictures made that are shown, and what is accepted indexed."""
     built = take_in(folder, proofs, console)
     make_pictures(folder, built, console)
-    fill(built.index, built.records, now, choices)
+    fill(built.index, built.records, now, forked)
     return built
-
-
-def choices(articles: Sequence[Article], site: Index) -> Iterator[tuple[Citation, ...]]:
-    """The related articles of each article, looked for by as many processes as there are processors."""
-    return forked(lambda article: choose(article, site), articles)
 
 
 def make_pictures(folder: Folder, built: Built, console: Console) -> None:
@@ -265,7 +259,7 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
         receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
     records: dict[ArticleId, Record] = {}
     texts = [key for key in folder.uploads if not key.startswith(MEDIA)]
-    terms: dict[Term, Term] = {}
+    words: dict[str, str] = {}
     judged = _judged([key for key in texts if has_id(key)], uploads, (table.get(keys.site()) or Site()).settings)
     with console.progress("Reading", len(texts)) as done:
         for key in texts:
@@ -273,7 +267,7 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
                 id_ = id_of(key)
                 found = _DECODER.decode(next(judged))
                 uploads.ahead[key] = found.upload
-                known = judged_ahead(_verdict(found, terms))
+                known = judged_ahead(_verdict(found, words))
                 validate(id_, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes(), judge=known)
                 records[id_] = table.get(keys.record(id_)) or Record()
             else:
@@ -309,12 +303,13 @@ def _judged(texts: Sequence[str], uploads: FolderUploads, settings: Settings) ->
     return forked(judged, texts)
 
 
-def _verdict(judged: _Judged, terms: dict[Term, Term]) -> Verdict:
-    """The verdict, with each term the same object as in all others: they are most of what a build has in memory."""
+def _verdict(judged: _Judged, words: dict[str, str]) -> Verdict:
+    """The verdict, with each word the same object as in all others: terms are most of what a build has in memory."""
     if judged.accepted is None:
         return Refusal(judged.refused) if judged.refused else None
     article = judged.accepted.article
-    shared = tuple(map(terms.setdefault, article.terms, article.terms))
+    terms = article.terms
+    shared = Terms(tuple(map(words.setdefault, terms.words, terms.words)), terms.weights)
     return judged.accepted._replace(article=replace(article, terms=shared))
 
 

@@ -17,7 +17,7 @@ from desk.build import Built, take_in
 from desk.console import Console, DeskError, count
 from desk.folder import Folder, look_for_articles, tell_left_out
 from desk.work import FileProofs
-from presswork.article.model import Article, ArticleId, Term
+from presswork.article.model import Article, ArticleId
 from presswork.article.plaintext import plain_text
 from presswork.article.terms import POSTED, signature, terms
 from presswork.article.uploads import id_of, is_page, key_of
@@ -26,7 +26,7 @@ from presswork.index.choose import windows
 from presswork.index.rows import Record, Standing
 from presswork.index.site import Index, Proofs
 from presswork.pages import related as pages
-from presswork.steps.build import fill
+from presswork.steps.build import commit, fill
 
 MOST = 10
 """Articles listed for one; a page shows the first of them."""
@@ -85,6 +85,7 @@ def related(root: Path, wanted: Wanted, explain: Path | None, now: datetime, con
         if wanted.ignore_links:
             built = without_link_texts(built)
     fill(built.index, built.records, now)
+    commit(built.index, built.records, now)
     names = {article: folder.name(key_of(article)) for article in built.records}
     if explain:
         found = explained(_live(explain, folder, built), built.index, names, wanted)
@@ -151,14 +152,14 @@ def explained(article: Article, site: Index, names: Mapping[ArticleId, str], wan
     return Explained(
         names[article.id],
         _paths(article, site.standing(article.id), site, names, wanted),
-        tuple(_seen(term, apart) for term in article.terms),
+        tuple(_seen(word, weight, apart) for word, weight in article.terms.pairs()),
         tuple(candidates),
     )
 
 
-def _seen(term: Term, apart: Mapping[str, float]) -> Seen:
-    days = apart.get(term.word)
-    return Seen(term.word, term.weight, None if days is None else round(days / _DAY, 2))
+def _seen(word: str, weight: float, apart: Mapping[str, float]) -> Seen:
+    days = apart.get(word)
+    return Seen(word, weight, None if days is None else round(days / _DAY, 2))
 
 
 def _live(path: Path, folder: Folder, built: Built) -> Article:

@@ -59,7 +59,7 @@ def test_an_article_is_all_that_its_file_says() -> None:
         links=("/2026/10/port", "/2026/11/x"),  # type: ignore[arg-type]
         pictures=("port.jpg",),
     )
-    assert {"#ports", "strike"} & {term.word for term in found.article.terms}
+    assert {"#ports", "strike"} & {*found.article.terms.words}
     assert found.article.signature
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from presswork.article.model import Address, Article, ArticleId, Card, Digest, Term
+from presswork.article.model import Address, Article, ArticleId, Card, Digest, Terms
 from presswork.article.terms import POSTED, signature, terms
 from presswork.index import keys
 from presswork.index.related import LINKS, SHORTLIST, WINDOW, Scored, Shortlist, back, merge, shortlist
@@ -24,9 +24,9 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = [f"w{number}" for number in range(12)]
 
 
-def an_article(name: str, hours: float, *words: str | Term, text: str = "") -> Article:
+def an_article(name: str, hours: float, *words: str | tuple[str, float], text: str = "") -> Article:
     """One that has these terms, published so many hours after the start; its text is like no other's."""
-    listed = tuple(word if isinstance(word, Term) else Term(word, 1.0) for word in words)
+    listed = Terms.of((word, 1.0) if isinstance(word, str) else word for word in words)
     card = Card(ArticleId(name), Address(f"/{name}"), name.title(), START + timedelta(hours=hours))
     return Article(
         card, Digest(""), name, terms=listed, signature=signature(text or f"all {name} says is {name} {hours}")
@@ -38,13 +38,13 @@ def windows(article: Article, archive: Iterable[Article]) -> dict[str, list[Row[
     position = keys.position(article.card)
     older = sorted((each for each in archive if keys.position(each.card) < position), key=_position, reverse=True)
     return {
-        term.word: [
-            Row(_position(each), Posting(posted.weight))
+        word: [
+            Row(_position(each), Posting(weight))
             for each in older
-            for posted in each.terms[:POSTED]
-            if posted.word == term.word
+            for posted, weight in each.terms.pairs(POSTED)
+            if posted == word
         ][:WINDOW]
-        for term in article.terms[:POSTED]
+        for word in article.terms.words[:POSTED]
     }
 
 
@@ -70,7 +70,7 @@ def archives(draw: st.DrawFn, most: int = 25) -> list[Article]:
             f"a{number}",
             hour,
             *(
-                Term(word, draw(st.integers(30, 340)) / 100)
+                (word, draw(st.integers(30, 340)) / 100)
                 for word in draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6, unique=True))
             ),
         )
@@ -81,12 +81,12 @@ def archives(draw: st.DrawFn, most: int = 25) -> list[Article]:
 def test_the_best_company_comes_first() -> None:
     archive = [
         an_article("ferry-timetable", 0, "ferri", "timetabl"),
-        an_article("port-strike-looms", 10, Term("strik", 2.4), Term("port", 2.0), "docker"),
-        an_article("port-enlarged", 20, Term("port", 2.4), "crane"),
-        an_article("teachers-strike", 30, Term("strik", 2.0), "teacher"),
+        an_article("port-strike-looms", 10, ("strik", 2.4), ("port", 2.0), "docker"),
+        an_article("port-enlarged", 20, ("port", 2.4), "crane"),
+        an_article("teachers-strike", 30, ("strik", 2.0), "teacher"),
         an_article("cup-final", 40, "cup", "final"),
     ]
-    ends = an_article("port-strike-ends", 50, Term("strik", 2.0), Term("port", 2.0), "docker", "pai")
+    ends = an_article("port-strike-ends", 50, ("strik", 2.0), ("port", 2.0), "docker", "pai")
     found = shortlist(ends, windows(ends, archive))
     shares = {"port-strike-looms": 1.078049, "port-enlarged": 0.468293, "teachers-strike": 0.390244}
     assert found == Shortlist({ArticleId(name): share for name, share in shares.items()}, 72_000)
@@ -111,7 +111,7 @@ def test_of_two_equally_near_ones_the_newer_comes_first() -> None:
 
 
 def test_terms_that_are_not_posted_decide_between_candidates() -> None:
-    posted = [Term(f"p{number}", 2.0) for number in range(POSTED)]
+    posted = [(f"p{number}", 2.0) for number in range(POSTED)]
     archive = [an_article("a", 5, *posted, "x"), an_article("b", 5, *posted, "y"), an_article("c", 5, *posted, "x")]
     assert names(related(an_article("now", 10, *posted, "y"), archive)) == ["b", "a", "c"]
 
@@ -192,8 +192,8 @@ def test_links_are_few_and_older_best_first_and_none_without_anything_in_common(
         assert len(found) <= LINKS
         assert list(found) == sorted(found, key=lambda each: (-each.score, each.id))
         assert all(each.score > 0 for each in found)
-        own = {term.word for term in article.terms}
-        akin = [each for each in archive if own & {term.word for term in each.terms}]
+        own = {*article.terms.words}
+        akin = [each for each in archive if own & {*each.terms.words}]
         assert {each.id for each in found} <= {each.id for each in akin if _position(each) < _position(article)}
 
 
@@ -228,12 +228,12 @@ def test_an_article_changes_links_only_of_the_nearest_newer_ones_under_its_terms
     newer = sorted((each for each in without if _position(each) > _position(article)), key=_position)
     hinted = {
         each.id
-        for posted in article.terms[:POSTED]
-        for each in [one for one in newer if posted.word in {term.word for term in one.terms}][:WINDOW]
+        for word in article.terms.words[:POSTED]
+        for each in [one for one in newer if word in one.terms.words][:WINDOW]
     }
     changed = {each.id for each in without if related(each, without) != related(each, archive)}
     assert changed <= hinted
-    assert len(hinted) <= WINDOW * len(article.terms)
+    assert len(hinted) <= WINDOW * len(article.terms.words)
 
 
 def test_no_more_rows_are_asked_for_than_one_batch_holds() -> None:
@@ -265,7 +265,7 @@ def written_out() -> list[tuple[Scored, ...]]:
     archive = []
     for number in range(30):
         text = " ".join(chance.choices(["dredger", "harbour", "council", "ferry", "strike", "budget", "school"], k=40))
-        archive.append(an_article(f"a{number}", number * 5, *terms("", text, (), "en"), text=text))
+        archive.append(an_article(f"a{number}", number * 5, *terms("", text, (), "en").pairs(), text=text))
     return [related(each, archive) for each in archive]
 
 

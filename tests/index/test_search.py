@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presswork.article import limits
-from presswork.article.model import Address, Article, ArticleId, Card, Digest, Term
+from presswork.article.model import Address, Article, ArticleId, Card, Digest, Terms
 from presswork.article.terms import POSTED, sought, terms
 from presswork.index import keys, owned
 from presswork.index.keys import Key, V
@@ -137,7 +137,7 @@ class TestTheOrder:
     def test_a_newer_one_comes_before_an_older_that_says_it_hardly_more(self, archive: Archive) -> None:
         for number, weight in enumerate((2.0, 1.1, 1.0)):
             card = Card(ArticleId(f"{number}"), Address(f"/{number}"), f"N{number}", START + timedelta(hours=number))
-            archive.post(Article(card, Digest(""), "", terms=(Term("harbour", weight),)))
+            archive.post(Article(card, Digest(""), "", terms=Terms(("harbour",), (weight,))))
         assert archive.found("harbour") == ["N0", "N2", "N1"]
 
     def test_of_two_that_say_the_same_the_newer_comes_first_and_of_one_instant_the_greater_id(
@@ -226,10 +226,10 @@ class TestTheBounds:
 
 def test_an_article_is_found_by_its_posted_terms_and_by_no_others(archive: Archive) -> None:
     card = Card(ArticleId("a.md"), Address("/a"), "Anything", START)
-    words = tuple(Term(f"word{number:02}", 1.0) for number in range(POSTED + 1))
-    archive.post(Article(card, Digest(""), "a", terms=words))
-    assert archive.found(words[POSTED - 1].word) == ["Anything"]
-    assert archive.found(words[POSTED].word) == []
+    words = [f"word{number:02}" for number in range(POSTED + 1)]
+    archive.post(Article(card, Digest(""), "a", terms=Terms.of((word, 1.0) for word in words)))
+    assert archive.found(words[POSTED - 1]) == ["Anything"]
+    assert archive.found(words[POSTED]) == []
 
 
 def test_nothing_is_found_in_an_empty_archive(archive: Archive) -> None:

@@ -25,7 +25,7 @@ from presswork.article.model import (
     ProfileLink,
     Proof,
     Settings,
-    Term,
+    Terms,
 )
 from presswork.index import keys
 from presswork.index.lists import NEWS
@@ -91,13 +91,13 @@ def newsroom(settings: Settings = SETTINGS) -> Newsroom:
                 Correction(None, "The terminal's name was wrong."),
             ),
             links=(Address("/2026/11/cranes"),),
-            terms=(Term("strik", 2.4), Term("port", 2.0)),
+            terms=Terms(("strik", "port"), (2.4, 2.0)),
         ),
         Proof(BEFORE + AFTER, tuple(Heading(level, name, name) for name, level in ANCHORS), len(BEFORE)),
         related=("cranes.md", "tide-tables.md", "gone.md"),
     )
     follow_up = card("what-the-strike-cost", "2026-11-24T09:00", title="What the strike cost <in money>", words=99)
-    room.publish(article(follow_up, terms=(Term("strik", 2.0),)), related=("port-strike-ends.md",))
+    room.publish(article(follow_up, terms=Terms(("strik",), (2.0,))), related=("port-strike-ends.md",))
     room.publish(article(arabic()), Proof("<p>انتهى الإضراب.</p>\n"), related=("port-strike-ends.md",))
     room.publish(article(card("東京の港", "2026-12-01", title="東京の港", lang="ja")), Proof("<p>港は静かだ。</p>\n"))
     room.stand("gone.md", Standing("removed"))

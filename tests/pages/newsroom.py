@@ -47,8 +47,8 @@ class Newsroom:
         self.table.write({keys.claim(card.address): Claim(card.id, "present")})
         self.table.write({keys.cited(each.id).at(f"{each.rank}#{card.id}"): card for each in chosen})
         self.enter(card)
-        for term in article.terms:
-            self.table.write({keys.postings(card.lang, term.word).at(keys.position(card)): Posting(term.weight)})
+        for word, weight in article.terms.pairs():
+            self.table.write({keys.postings(card.lang, word).at(keys.position(card)): Posting(weight)})
 
     def enter(self, card: Card) -> None:
         """Into its lists, and their names."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presswork.article.model import Address, Settings, Term
+from presswork.article.model import Address, Settings, Terms
 from presswork.index.search import WINDOW
 from presswork.pages import addresses
 from presswork.pages.page import Page
@@ -27,7 +27,7 @@ def room_of(count: int, settings: Settings = PLAIN) -> Newsroom:
     room = Newsroom(settings)
     for number in range(1, count + 1):
         each = card(f"n{number}", f"2026-11-01T{number // 60:02}:{number % 60:02}", title=f"Harbour N{number}")
-        room.publish(article(each, terms=(Term("harbour", 1.0),)))
+        room.publish(article(each, terms=Terms(("harbour",), (1.0,))))
     return room
 
 
@@ -76,7 +76,7 @@ def test_a_page_that_there_is_not_is_the_first(number: str) -> None:
 
 def test_it_looks_in_the_language_that_the_reader_comes_from_and_then_in_the_sites() -> None:
     room = room_of(1)
-    room.publish(article(card("hafen", "2026-11-02", lang="de", title="Harbour N0"), terms=(Term("harbour", 1.0),)))
+    room.publish(article(card("hafen", "2026-11-02", lang="de", title="Harbour N0"), terms=Terms(("harbour",), (1.0,))))
     assert shown(page(room, Asked("harbour"))) == ["N1"]
     assert "Harbour N0" in page(room, Asked("harbour", "de_AT"))
     assert shown(page(room, Asked("harbour", "fr"))) == ["N1"]

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import pytest
 
-from presswork.article.model import Settings, Term
+from presswork.article.model import Settings, Terms
 from presswork.pages.search import Asked
 from presswork.pages.theme.own import Fault
 from presswork.steps.sample import pages
@@ -17,7 +17,7 @@ from tests.pages.newsroom import Newsroom, article, card
 
 def room(settings: Settings) -> Newsroom:
     found = Newsroom(settings)
-    found.publish(article(card("port-strike", "2026-11-24"), terms=(Term("strik", 1.0),)))
+    found.publish(article(card("port-strike", "2026-11-24"), terms=Terms(("strik",), (1.0,))))
     return found
 
 

@@ -6,8 +6,9 @@ import time. What authors write is declared in pydantic models: `frontmatter` an
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Literal, NewType
+from typing import Literal, NewType, Self
 
 from msgspec import Struct
 
@@ -78,11 +79,22 @@ class Card(Value, frozen=True):
     """Words of the body, for the read time; characters count as fractions of words in scripts without spaces."""
 
 
-class Term(Value, frozen=True, array_like=True):
-    """A significant word or phrase of an article, with its weight in it."""
+class Terms(Value, frozen=True, array_like=True):
+    """The significant words and phrases of an article, best first."""
 
-    word: str
-    weight: float
+    words: tuple[str, ...] = ()
+    weights: tuple[float, ...] = ()
+    """Of each word in its place: what it counts for in the article. Apart, as they are compared by the million."""
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, float]]) -> Self:
+        """Of words with their weights."""
+        listed = list(pairs)
+        return cls(tuple(word for word, _ in listed), tuple(weight for _, weight in listed))
+
+    def pairs(self, most: int | None = None) -> Iterator[tuple[str, float]]:
+        """Each word with its weight, or those of the first `most`."""
+        return zip(self.words[:most], self.weights[:most], strict=True)
 
 
 class MenuEntry(Value, frozen=True):
@@ -105,7 +117,7 @@ class Article(Value, frozen=True):
     expires: datetime | None = None
     draft: bool = False
     corrections: tuple[Correction, ...] = ()
-    terms: tuple[Term, ...] = ()
+    terms: Terms = Terms()
     signature: str = ""
     """Near-duplicates have near signatures (see `terms`)."""
     links: tuple[Address, ...] = ()

@@ -15,7 +15,7 @@ from math import frexp
 from typing import NamedTuple
 from unicodedata import normalize
 
-from presswork.article.model import Term
+from presswork.article.model import Terms
 from presswork.article.names import shorten
 from presswork.article.stems import bare, stem
 from presswork.article.stopwords import faint_words, stop_words
@@ -50,7 +50,7 @@ _ALIKE = 0.85
 """The part of their bytes in which the signatures of near-duplicates agree."""
 
 
-def terms(title: str, text: str, topics: Sequence[str], lang: str) -> tuple[Term, ...]:
+def terms(title: str, text: str, topics: Sequence[str], lang: str) -> Terms:
     """The article's terms, best first, at most TERMS; weights have two decimals.
 
     Words are stems, phrases two stems with a space, topics start with `#`. `text` is the body's plain text without
@@ -63,7 +63,8 @@ def terms(title: str, text: str, topics: Sequence[str], lang: str) -> tuple[Term
     short = {weight: round(weight, 2) for weight in {*weights.values()}}  # few differ
     rounded = {word: short[weight] for word, weight in weights.items()}
     best = sorted(sorted(rounded), key=rounded.__getitem__, reverse=True)  # the sort is stable: equals go by the word
-    return tuple(Term(word, rounded[word]) for word in best[:TERMS])
+    words = tuple(best[:TERMS])
+    return Terms(words, tuple(map(rounded.__getitem__, words)))
 
 
 class Sought(NamedTuple):

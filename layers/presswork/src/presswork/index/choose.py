@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 from presswork.article.model import Article
 from presswork.article.terms import POSTED
 from presswork.index import keys, related
@@ -12,7 +15,12 @@ from presswork.index.table import Query, Row
 
 def choose(article: Article, site: Index) -> tuple[Citation, ...]:
     """The best of the older articles, best first: POSTED small queries, and one batch of at most SHORTLIST rows."""
-    found = related.shortlist(article, windows(article, site))
+    return choose_from(article, windows(article, site), site)
+
+
+def choose_from(article: Article, windows: Mapping[str, Sequence[Row[Posting]]], site: Index) -> tuple[Citation, ...]:
+    """The same, with windows that were read before."""
+    found = related.shortlist(article, windows)
     chosen = related.back(article, found, site.live([*found.shares]))
     return tuple(Citation(each.id, keys.rank(each.score)) for each in chosen)
 
@@ -20,10 +28,41 @@ def choose(article: Article, site: Index) -> tuple[Citation, ...]:
 def windows(article: Article, site: Index) -> dict[str, list[Row[Posting]]]:
     """Under each posted term of the article the nearest older postings, newest first."""
     position = keys.position(article.card)
-    words = [term.word for term in article.terms[:POSTED]]
+    words = article.terms.words[:POSTED]
     shelves = [keys.postings(article.card.lang, word) for word in words]
     queries = [Query(each, before=position, limit=related.WINDOW, newest_first=True) for each in shelves]
     return dict(zip(words, site.table.query_many(queries), strict=True))
+
+
+class Passing:
+    """The windows of articles that are gone through from the oldest on: what `windows` reads, without any table."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        """`articles`: all there are, in the order of their positions."""
+        self._articles = articles
+        self._passed = 0
+        self._newest: dict[str, dict[str, list[Row[Posting]]]] = defaultdict(lambda: defaultdict(list))
+        """By language and term, of those passed."""
+
+    def windows(self, at: int) -> dict[str, Sequence[Row[Posting]]]:
+        """Those of the article at a place. ValueError for one that was passed: each is asked for after those before."""
+        if at < self._passed:
+            raise ValueError(f"{self._articles[at].id} was passed already")
+        for article in self._articles[self._passed : at]:
+            self._post(article)
+        self._passed = at
+        article = self._articles[at]
+        newest = self._newest[article.card.lang]
+        return {word: newest[word] for word in article.terms.words[:POSTED] if word in newest}
+
+    def _post(self, article: Article) -> None:
+        position = keys.position(article.card)
+        newest = self._newest[article.card.lang]
+        rows = {weight: Row(position, Posting(weight)) for weight in {*article.terms.weights}}  # few differ
+        for word, weight in article.terms.pairs(POSTED):
+            window = newest[word]
+            window.insert(0, rows[weight])
+            del window[related.WINDOW :]
 
 
 def what_counts(article: Article) -> object:

@@ -42,7 +42,7 @@ def owned(record: Record, stands: Standing, now: datetime) -> Owned:
             position="" if page else keys.position(card),
             lang=card.lang,
             lists=(*lists.of(card), lists.NEWS) if is_news else lists.of(card),
-            terms=tuple(term.word for term in article.terms[:POSTED]),
+            terms=article.terms.words[:POSTED],
             references=_references(article),
             pictures=article.pictures,
             due=_instants(article.expires, ends if is_news else None),
@@ -71,9 +71,8 @@ def name_rows(article: ArticleId, own: Owned, count: int) -> dict[keys.Key[Any],
 
 def posting_rows(article: Article, own: Owned) -> dict[keys.Key[Any], Value]:
     """The article under each of its first terms, which it owns, with the term's weight in it."""
-    postings = [_posting(term.weight) for term in article.terms[: len(own.terms)]]
-    shelves = [keys.postings(own.lang, word) for word in own.terms]
-    return {shelf.at(own.position): posting for shelf, posting in zip(shelves, postings, strict=True)}
+    pairs = article.terms.pairs(len(own.terms))
+    return {keys.postings(own.lang, word).at(own.position): _posting(weight) for word, weight in pairs}
 
 
 @lru_cache(maxsize=1 << 10)

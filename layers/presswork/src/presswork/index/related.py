@@ -8,14 +8,15 @@ archive: the result depends on the set of articles alone, at a cost that does no
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from math import fsum, sqrt
+from operator import mul
 from typing import Literal, NamedTuple
 
-from presswork.article.model import Article, ArticleId
+from presswork.article.model import Article, ArticleId, Terms
 from presswork.article.terms import log2, near_duplicate
 from presswork.index import keys
 from presswork.index.rows import Posting
@@ -61,19 +62,25 @@ def shortlist(article: Article, windows: Mapping[str, Sequence[Row[Posting]]]) -
     rarity is log2(1 + spacing / least spacing of all its terms). A share is the sum over common terms of rarity² × both
     weights, in units of the article's own.
     """
-    used = {term.word: term.weight for term in article.terms if windows.get(term.word)}
+    used = {word: weight for word, weight in article.terms.pairs() if windows.get(word)}
     if not used:
         return Shortlist({}, _MINUTE)
     apart = spacings(article, windows)
     spacing = min(apart.values())
     worth = {word: _squared(log2(1 + apart[word] / spacing)) * weight for word, weight in used.items()}
     whole = fsum(worth[word] * weight for word, weight in used.items())
-    parts: defaultdict[ArticleId, list[float]] = defaultdict(list)
-    for word, worth_of_word in worth.items():
+    sums: dict[str, float] = {}
+    for word, worth_of_word in worth.items():  # in the order of the terms, so that all add up alike
         for position, posting in windows[word]:
-            parts[keys.id_at(position)].append(worth_of_word * posting.weight)
-    shares = [(-round(fsum(each) / whole, 6), name) for name, each in parts.items()]
-    return Shortlist({name: -share for share, name in sorted(shares)[:SHORTLIST]}, spacing)
+            sums[position] = sums.get(position, 0.0) + worth_of_word * posting.weight
+    return Shortlist(_best({position: round(each / whole, 6) for position, each in sums.items()}), spacing)
+
+
+def _best(shares: Mapping[str, float]) -> dict[ArticleId, float]:
+    """Of shares by position the SHORTLIST largest, by id; of equal ones the smaller ids."""
+    least = sorted(shares.values())[-SHORTLIST:][0]
+    best = [(-share, keys.id_at(position)) for position, share in shares.items() if share >= least]
+    return {name: -share for share, name in sorted(best)[:SHORTLIST]}
 
 
 def spacings(article: Article, windows: Mapping[str, Sequence[Row[Posting]]]) -> dict[str, float]:
@@ -113,7 +120,7 @@ def scored(article: Article, found: Shortlist, candidates: Iterable[Article]) ->
     near ones readers want the newer.
     """
     live = [each for each in candidates if each.id in found.shares]
-    cosines = _cosines(_vector(article), [_vector(each) for each in live])
+    cosines = _cosines(article.terms, [each.terms for each in live])
     date = _to_the_second(article.card.date)
     scores = []
     for each, cosine in zip(live, cosines, strict=True):
@@ -171,40 +178,25 @@ def _squared(number: float) -> float:
     return number * number
 
 
-def _vector(article: Article) -> dict[str, float]:
-    return {term.word: term.weight for term in article.terms}
+def _cosines(own: Terms, others: Sequence[Terms]) -> list[float]:
+    """The cosine of a vector and each other, their weights multiplied by the words' rarity; 0 if nothing is common.
 
-
-def _cosines(own: Mapping[str, float], others: Sequence[Mapping[str, float]]) -> list[float]:
-    """The cosine of a vector and each other, their weights multiplied by the words' rarity; 0 if nothing is common."""
-    rarity = _Rarity.among(others)
-    length = rarity.length(own)
-    squares = {word: _squared(rarity.of(word)) for word in own}
+    A word's rarity is log2((N + 1) / n), if it is in n of the N others; in none counts as in one.
+    """
+    of = [log2((len(others) + 1) / max(count, 1)) for count in range(len(others) + 1)]
+    counts = Counter(chain.from_iterable(each.words for each in others))
+    rarity = dict(zip(counts, map(of.__getitem__, counts.values()), strict=True))
+    weights = dict(own.pairs())
+    length = _squares(map(mul, own.weights, (rarity.get(word, of[0]) for word in own.words)))
     cosines = []
     for other in others:
-        common = fsum([own[word] * other[word] * squares[word] for word in own.keys() & other.keys()])
-        cosines.append(common / sqrt(length * rarity.length(other)) if common else 0.0)
+        weighed = dict(zip(other.words, map(mul, other.weights, map(rarity.__getitem__, other.words)), strict=True))
+        common = [weights[word] * rarity[word] * weighed[word] for word in weights.keys() & weighed.keys()]
+        cosines.append(fsum(common) / sqrt(length * _squares(weighed.values())) if common else 0.0)
     return cosines
 
 
-class _Rarity(NamedTuple):
-    """log2((N + 1) / n) of a word that is in n of N vectors; one that is in none counts as if it were in one."""
-
-    repeated: Mapping[str, float]
-    """Of the words that are in several: few are."""
-    single: float
-    """Of all others."""
-
-    @staticmethod
-    def among(vectors: Sequence[Mapping[str, float]]) -> _Rarity:
-        of = [log2((len(vectors) + 1) / max(count, 1)) for count in range(len(vectors) + 1)]
-        counts = Counter(chain.from_iterable(vectors))
-        return _Rarity({word: of[count] for word, count in counts.items() if count > 1}, of[0])
-
-    def of(self, word: str) -> float:
-        return self.repeated.get(word, self.single)
-
-    def length(self, vector: Mapping[str, float]) -> float:
-        """Squared, of a vector whose weights are multiplied by their words' rarity."""
-        rarity, single = self.repeated.get, self.single
-        return fsum([(weighed := weight * rarity(word, single)) * weighed for word, weight in vector.items()])
+def _squares(numbers: Iterable[float]) -> float:
+    """The sum of their squares, which does not depend on their order."""
+    listed = [*numbers]
+    return fsum(map(mul, listed, listed))

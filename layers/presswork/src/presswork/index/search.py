@@ -116,11 +116,11 @@ def ranked(text: str, wanted: Sought, worth: Mapping[str, float], live: Iterable
 
     def place(at: int) -> tuple[bool, bool, bool, float]:
         card, terms = newest[at].card, newest[at].terms
-        score = fsum(worth[term.word] * term.weight for term in terms if term.word in worth)
+        score = fsum(worth[word] * weight for word, weight in terms.pairs() if word in worth)
         return (
             tokens(card.title).words != title,
             not words <= {*sought(card.title, card.lang, len(card.title)).words},
-            not words <= {term.word for term in terms},
+            not words <= {*terms.words},
             -round(score * (1 - _FADING * at / len(newest)), 6),
         )
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from presswork.article.model import Address, Article, ArticleId
 from presswork.index import keys, owned, shown
-from presswork.index.choose import choose
+from presswork.index.choose import Passing, choose_from
 from presswork.index.navigation import navigation
 from presswork.index.rows import Citation, Indexed, Owned, Record, Standing
 from presswork.index.site import Index
@@ -23,19 +23,15 @@ from presswork.pages.page import Page
 from presswork.pages.respond import respond
 from presswork.pages.theme import own
 
-Choices = Callable[[Sequence[Article], Index], Iterable[tuple[Citation, ...]]]
-"""The related articles of each article, as `choose` finds them."""
+Choices = Callable[[Callable[[int], tuple[Citation, ...]], Sequence[int]], Iterable[tuple[Citation, ...]]]
+"""What a function gives for each of some numbers, in their order, as `map` does it."""
 
 
-def choices(articles: Sequence[Article], site: Index) -> Iterable[tuple[Citation, ...]]:
-    """One after the other."""
-    return (choose(article, site) for article in articles)
+def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime, choices: Choices = map) -> None:
+    """Write what pages need of the records into a table that holds what was judged: claims, profiles, settings.
 
-
-def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime, choices: Choices = choices) -> None:
-    """Write what the records own into a table that holds what was judged: claims, profiles, pictures, settings.
-
-    `choices` may look at the articles in any order: what is written meanwhile, no choice depends on.
+    `choices` may be made side by side, by processes that each begin with all that is in memory then: what is written
+    meanwhile, no choice depends on.
     """
     live: list[tuple[Article, Standing, Owned]] = []
     for id_, record in records.items():
@@ -43,25 +39,34 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime, choice
         site.table.write({keys.standing(id_): stands})
         if article := stands.article:
             own = owned.owned(record, stands, now)
-            site.table.write(owned.posting_rows(article, own))
             site.table.write(owned.list_rows(article.card, own) | owned.reference_rows(article.card, own))
             site.table.write(owned.name_rows(id_, own, 0) | owned.use_rows(id_, own) | owned.page_rows(article, own))
             live.append((article, stands, own))
     site.table.write({keys.site(): replace(site.site(), menu=navigation(site.table))})
-    chosen_by_each = choices([article for article, _, _ in live], site)
-    for (article, stands, own), chosen in zip(live, chosen_by_each, strict=True):
+    live.sort(key=lambda each: each[2].position)
+    articles = [article for article, _, _ in live]
+    passing = Passing(articles)
+
+    def chosen_at(at: int) -> tuple[Citation, ...]:
+        return choose_from(articles[at], passing.windows(at), site)
+
+    for (article, stands, own), chosen in zip(live, choices(chosen_at, range(len(live))), strict=True):
         cites = owned.citation_rows(article.card, replace(own, cites=chosen))
         site.table.write({keys.standing(article.id): replace(stands, related=chosen), **cites})
 
 
 def commit(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
-    """Note what was filled in as `index` would have committed it: the steps of the pipeline can go on from there."""
+    """Write what no page needs of what was filled in, as `index` would have: the steps of the pipeline can go on there.
+
+    The postings, under which articles are looked for; what each article owns; and when to look at it again.
+    """
     made_of = edition(site.site())
     for id_, record in records.items():
         stands = site.standing(id_)
         own = replace(owned.owned(record, stands, now), cites=stands.related)
         proofs = (record.article.proof,) if record.article and record.state == "published" else ()
         site.table.write({keys.indexed(id_): Indexed((own,), (), proofs, stands, made_of)})
+        site.table.write(owned.posting_rows(stands.article, own) if stands.article else {})
         site.table.write(owned.other_rows(id_, own))
 
 
