@@ -292,3 +292,20 @@ def test_the_term_of_a_topic_that_compatibility_makes_long_still_fits_a_key() ->
     (topic,) = (each for each in terms("", "", (long,), "ar").words if each.startswith("#"))
     assert len(topic.encode()) <= 1_001
     assert topic in terms("", "", (long, "Ports"), "ar").words
+
+
+@given(
+    st.lists(st.integers(0, 255), min_size=32, max_size=32),
+    st.dictionaries(st.integers(0, 31), st.integers(0, 255), max_size=12),
+    st.sets(st.integers(0, 31), max_size=31),
+)
+def test_signatures_are_near_where_85_percent_of_what_either_has_agrees(
+    one: list[int], changed: dict[int, int], empty: set[int]
+) -> None:
+    """A byte is zero where a short text has no word triple in the class."""
+    one = [0 if place in empty else byte for place, byte in enumerate(one)]
+    other = [0 if place in empty else changed.get(place, byte) for place, byte in enumerate(one)]
+    either = [pair for pair in zip(one, other, strict=True) if pair != (0, 0)]
+    agree = sum(mine == theirs for mine, theirs in either)
+    near = 0 < agree >= 0.85 * len(either)
+    assert near_duplicate(bytes(one).hex(), bytes(other).hex()) == near

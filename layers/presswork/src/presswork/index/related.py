@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import chain
+from itertools import accumulate, chain, pairwise, repeat
 from math import fsum, sqrt
 from operator import mul
 from typing import Literal, NamedTuple
@@ -34,7 +34,8 @@ _MINUTE = 60.0
 """Seconds that two articles are apart at least, so that some of one instant give no infinite rate."""
 _FADING, _FRESH = 0.3, 5
 """How much less an older article is worth, and how many articles later it begins to count."""
-
+_DECIMALS = 6
+"""Of shares and scores, so that what is equal for readers is equal."""
 
 Objection = Literal["blocked", "translation", "near-duplicate"]
 
@@ -73,13 +74,16 @@ def shortlist(article: Article, windows: Mapping[str, Sequence[Row[Posting]]]) -
     for word, worth_of_word in worth.items():  # in the order of the terms, so that all add up alike
         for position, posting in windows[word]:
             sums[position] = sums.get(position, 0.0) + worth_of_word * posting.weight
-    return Shortlist(_best({position: round(each / whole, 6) for position, each in sums.items()}), spacing)
+    return Shortlist(_best(sums, whole), spacing)
 
 
-def _best(shares: Mapping[str, float]) -> dict[ArticleId, float]:
-    """Of shares by position the SHORTLIST largest, by id; of equal ones the smaller ids."""
-    least = sorted(shares.values())[-SHORTLIST:][0]
-    best = [(-share, keys.id_at(position)) for position, share in shares.items() if share >= least]
+def _best(sums: Mapping[str, float], whole: float) -> dict[ArticleId, float]:
+    """Of sums by position the SHORTLIST largest, by id, as parts of the whole; of equal parts those of smaller ids.
+
+    Only what may be among them is rounded, which takes longer than all else.
+    """
+    least = sorted(sums.values())[-SHORTLIST:][0] - whole * 10**-_DECIMALS
+    best = [(-round(each / whole, _DECIMALS), keys.id_at(at)) for at, each in sums.items() if each >= least]
     return {name: -share for share, name in sorted(best)[:SHORTLIST]}
 
 
@@ -126,7 +130,7 @@ def scored(article: Article, found: Shortlist, candidates: Iterable[Article]) ->
     for each, cosine in zip(live, cosines, strict=True):
         age = _seconds(_to_the_second(each.card.date), date) / found.spacing
         near = sqrt(cosine * found.shares[each.id])
-        scores.append(Scored(each.id, round(near / (1 + _FADING * log2(1 + age / _FRESH)), 6)))
+        scores.append(Scored(each.id, round(near / (1 + _FADING * log2(1 + age / _FRESH)), _DECIMALS)))
     return tuple(sorted((each for each in scores if each.score > 0), key=lambda each: (-each.score, each.id)))
 
 
@@ -183,20 +187,19 @@ def _cosines(own: Terms, others: Sequence[Terms]) -> list[float]:
 
     A word's rarity is log2((N + 1) / n), if it is in n of the N others; in none counts as in one.
     """
+    lengths = [len(each.words) for each in others]
+    words = [*chain.from_iterable(each.words for each in others)]
+    weights = [*chain.from_iterable(each.weights for each in others)]
     of = [log2((len(others) + 1) / max(count, 1)) for count in range(len(others) + 1)]
-    counts = Counter(chain.from_iterable(each.words for each in others))
+    counts = Counter(words)
     rarity = dict(zip(counts, map(of.__getitem__, counts.values()), strict=True))
-    weights = dict(own.pairs())
-    length = _squares(map(mul, own.weights, (rarity.get(word, of[0]) for word in own.words)))
+    weighed = [*map(mul, weights, map(rarity.__getitem__, words))]
+    mine = {word: weight * rarity.get(word, of[0]) for word, weight in own.pairs()}
+    common = [*map(mul, weighed, map(mine.get, words, repeat(0.0)))]
+    squares = [*map(mul, weighed, weighed)]
+    length = fsum(map(mul, mine.values(), mine.values()))
     cosines = []
-    for other in others:
-        weighed = dict(zip(other.words, map(mul, other.weights, map(rarity.__getitem__, other.words)), strict=True))
-        common = [weights[word] * rarity[word] * weighed[word] for word in weights.keys() & weighed.keys()]
-        cosines.append(fsum(common) / sqrt(length * _squares(weighed.values())) if common else 0.0)
+    for start, end in pairwise(accumulate(lengths, initial=0)):
+        shared = fsum(common[start:end])
+        cosines.append(shared / sqrt(length * fsum(squares[start:end])) if shared else 0.0)
     return cosines
-
-
-def _squares(numbers: Iterable[float]) -> float:
-    """The sum of their squares, which does not depend on their order."""
-    listed = [*numbers]
-    return fsum(map(mul, listed, listed))
