@@ -133,7 +133,7 @@ def _paths(
 ) -> tuple[str, ...]:
     if wanted.older_only:
         return tuple(names[each.id] for each in standing.related[:MOST])
-    never = [each.id for each in pages.translations(article, site)]
+    never = [each.id for each in pages.translations(article, standing, site)]
     return tuple(names[each.id] for each in pages.related(article, standing, never, site, MOST))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from msgspec import json, structs
@@ -151,6 +152,23 @@ def test_translations_know_each_other_and_the_original_by_any_of_its_names() -> 
         text = page(room, article(each))
         links = re.findall(r'<link rel="alternate" hreflang="(..)" href="https://[^/]+(/[^"]+)">', text)
         assert sorted(links) == [("de", "/2026/11/hafen"), ("en", "/2026/11/port"), ("fr", "/2026/11/le-port")]
+
+
+def test_a_page_reads_no_row_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Newsroom()
+    older, original = card("older", "2026-10-01"), card("port", "2026-11-01")
+    room.publish(article(older))
+    room.publish(article(original), related=("older.md",))
+    asked: list[keys.Key[Any]] = []
+    get = room.table.get  # which `get_many` calls
+
+    def noted(of: keys.Key[keys.V]) -> keys.V | None:
+        asked.append(of)
+        return get(of)
+
+    monkeypatch.setattr(room.table, "get", noted)
+    page(room, article(original))
+    assert asked == [keys.site(), keys.claim(original.address), keys.standing(original.id), keys.standing(older.id)]
 
 
 def test_an_original_is_read_once_for_all_its_translations(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import compress, pairwise
 from math import frexp
+from operator import and_, ne
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -109,9 +110,10 @@ class _Tally:
             self.words.update(filter(None, stems))
             self.phrases.update(compress(pairwise(stems), found.joined[1:]))
         if names:
-            inner = compress(zip(stems, found.written, strict=True), found.inner)
-            self._capital.update([stem for stem, written in inner if stem and written[0].isupper()])
             self._inner.update(compress(stems, found.inner))
+            other = map(ne, found.written, found.words)  # as words with a capital are, and few others
+            inner = compress(zip(stems, found.written, strict=True), map(and_, found.inner, other))
+            self._capital.update([stem for stem, written in inner if stem and written[:1].isupper()])
 
     def weights(self) -> dict[str, float]:
         """Of the words, and of the phrases, two stems with a space."""

@@ -124,11 +124,14 @@ class Index:
         ids = [owners.get(each) if each.startswith("/") else ArticleId(each) for each in references]
         return self.live_standings([each for each in ids if each])
 
-    def translations(self, reference: str) -> list[Card]:
-        """The article that is named, if it is live, and all that give a name of it as their original."""
+    def translations(self, reference: str, known: Standing | None = None) -> list[Card]:
+        """The article that is named, if it is live, and all that give a name of it as their original.
+
+        `known`: how the one that is named stands, if that was read before.
+        """
         original: list[Card] = []
         called = {reference}
-        for stands in self._resolved([reference]):
+        for stands in [known] if known else self._resolved([reference]):
             if article := stands.article:
                 original.append(article.card)
                 called |= {article.id, article.card.address, *article.aliases, *stands.former}

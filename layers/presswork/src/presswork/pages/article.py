@@ -63,7 +63,7 @@ def _article(article: Article, standing: Standing, press: Press) -> bytes:
     card = article.card
     said = words.of(card.lang)
     proof = press.index.body(article)
-    translations = related.translations(article, press.index)
+    translations = related.translations(article, standing, press.index)
     others = related.related(article, standing, [each.id for each in translations], press.index, RELATED)
     see_also = _see_also(article, proof, others)
     position = keys.position(card)

@@ -27,7 +27,8 @@ def related(article: Article, standing: Standing, never: Iterable[ArticleId], si
     return [cards[each] for each in chosen]
 
 
-def translations(article: Article, site: Index) -> list[Card]:
+def translations(article: Article, standing: Standing, site: Index) -> list[Card]:
     """The same article in other languages, each once."""
-    found = site.translations(article.translation_of or article.id)
+    original = article.translation_of
+    found = site.translations(original) if original else site.translations(article.id, standing)
     return list({each.id: each for each in found if each.id != article.id}.values())

@@ -16,7 +16,7 @@ def page(article: Article, standing: Standing, press: Press) -> bytes:
     """A live standing page."""
     card = article.card
     proof = press.index.body(article)
-    translations = related.translations(article, press.index)
+    translations = related.translations(article, standing, press.index)
     values = {
         "updated": press.time(card.updated, card.lang) if card.updated else None,
         "lead": card.picture,
