@@ -259,7 +259,7 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
         receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
     records: dict[ArticleId, Record] = {}
     texts = [key for key in folder.uploads if not key.startswith(MEDIA)]
-    words: dict[str, str] = {}
+    shared = _Shared({}, {})
     judged = _judged([key for key in texts if has_id(key)], uploads, (table.get(keys.site()) or Site()).settings)
     with console.progress("Reading", len(texts)) as done:
         for key in texts:
@@ -267,7 +267,7 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
                 id_ = id_of(key)
                 found = _DECODER.decode(next(judged))
                 uploads.ahead[key] = found.upload
-                known = judged_ahead(_verdict(found, words))
+                known = judged_ahead(_verdict(found, shared))
                 validate(id_, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes(), judge=known)
                 records[id_] = table.get(keys.record(id_)) or Record()
             else:
@@ -303,14 +303,23 @@ def _judged(texts: Sequence[str], uploads: FolderUploads, settings: Settings) ->
     return forked(judged, texts)
 
 
-def _verdict(judged: _Judged, words: dict[str, str]) -> Verdict:
-    """The verdict, with each word the same object as in all others: terms are most of what a build has in memory."""
+class _Shared(NamedTuple):
+    """The words and weights of all terms, each kept once: they would be most of what a build has in memory."""
+
+    words: dict[str, str]
+    weights: dict[float, float]
+
+    def terms(self, found: Terms) -> Terms:
+        words = tuple(map(self.words.setdefault, found.words, found.words))
+        return Terms(words, tuple(map(self.weights.setdefault, found.weights, found.weights)))
+
+
+def _verdict(judged: _Judged, shared: _Shared) -> Verdict:
+    """The verdict, its terms of what is shared."""
     if judged.accepted is None:
         return Refusal(judged.refused) if judged.refused else None
     article = judged.accepted.article
-    terms = article.terms
-    shared = Terms(tuple(map(words.setdefault, terms.words, terms.words)), terms.weights)
-    return judged.accepted._replace(article=replace(article, terms=shared))
+    return judged.accepted._replace(article=replace(article, terms=shared.terms(article.terms)))
 
 
 def judged_ahead(verdict: Verdict) -> Judge:

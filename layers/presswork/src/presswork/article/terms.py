@@ -64,7 +64,7 @@ def terms(title: str, text: str, topics: Sequence[str], lang: str) -> Terms:
     tally.add(_read(text), 1, names=True)  # not of the title: all its words may be capital
     weights = tally.weights() | {_topic_term(topic): _TOPIC for topic in topics}
     short = {weight: round(weight, 2) for weight in {*weights.values()}}  # few differ
-    rounded = {word: short[weight] for word, weight in weights.items()}
+    rounded = dict(zip(weights, map(short.__getitem__, weights.values()), strict=True))
     best = sorted(sorted(rounded), key=rounded.__getitem__, reverse=True)  # the sort is stable: equals go by the word
     words = tuple(best[:TERMS])
     return Terms(words, tuple(map(rounded.__getitem__, words)))
@@ -117,7 +117,7 @@ class _Tally:
 
     def weights(self) -> dict[str, float]:
         """Of the words, and of the phrases, two stems with a space."""
-        weights = {word: _grown(count) for word, count in self.words.items()}
+        weights = dict(zip(self.words, map(_grown, self.words.values()), strict=True))
         for word, worth in self._worths().items():
             weights[word] *= worth
         for pair, count in self.phrases.items():
@@ -189,9 +189,8 @@ def signature(text: str) -> str:
     least = [_NONE] * _CLASSES
     shingles = map(" ".join, zip(words, words[1:] or [""], words[2:] or [""], strict=False))
     for crc in map(zlib.crc32, map(str.encode, shingles)):
-        scattered = crc * 0x9E3779B97F4A7C15 >> 17 & 0xFFFFFFFF
-        if scattered < least[scattered % _CLASSES]:  # noqa: PLR1730 (`min` is a call for each word)
-            least[scattered % _CLASSES] = scattered
+        if crc < least[crc % _CLASSES]:  # noqa: PLR1730 (`min` is a call for each word)
+            least[crc % _CLASSES] = crc
     return bytes(1 + each // _CLASSES % 255 if each < _NONE else 0 for each in least).hex()
 
 
