@@ -213,7 +213,8 @@ def read(key: str, path: Path, most: int = UPLOAD_BYTES) -> Upload | None:
     try:
         with path.open("rb") as file:
             found = os.fstat(file.fileno())
-            body = file.read(most + 1)
+            body = file.read(min(found.st_size, most) + 1)  # more would take memory for as many bytes first
+            body += file.read(most + 1 - len(body)) if len(body) > found.st_size else b""  # it grows just now
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     except OSError as error:
