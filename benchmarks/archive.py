@@ -18,7 +18,7 @@ from presswork.index.memory import MemoryTable
 from presswork.index.rows import Record
 from presswork.index.site import Index, Proofs
 from presswork.index.table import Snapshot, Table
-from presswork.steps.build import commit, fill
+from presswork.steps.build import fill, post
 from presswork.steps.index import index
 from presswork.steps.ports import Wakes
 from presswork.steps.validate import Judge, judge, validate
@@ -177,7 +177,7 @@ class Archive:
             if record := self._table.get(keys.record(article)):
                 records[article] = record
         fill(Index(self._table, self._proofs), records, self._now, forked)
-        commit(Index(self._table, self._proofs), records, self._now)
+        post(Index(self._table, self._proofs), records, self._now)
         self._table.part()
         with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
             list(pool.map(self._there.put, self._proofs.found.keys(), self._proofs.found.values()))

@@ -26,7 +26,7 @@ from presswork.index.choose import windows
 from presswork.index.rows import Record, Standing
 from presswork.index.site import Index, Proofs
 from presswork.pages import related as pages
-from presswork.steps.build import commit, fill
+from presswork.steps.build import fill, post
 
 MOST = 10
 """Articles listed for one; a page shows the first of them."""
@@ -85,7 +85,7 @@ def related(root: Path, wanted: Wanted, explain: Path | None, now: datetime, con
         if wanted.ignore_links:
             built = without_link_texts(built)
     fill(built.index, built.records, now)
-    commit(built.index, built.records, now)
+    post(built.index, built.records, now)
     names = {article: folder.name(key_of(article)) for article in built.records}
     if explain:
         found = explained(_live(explain, folder, built), built.index, names, wanted)

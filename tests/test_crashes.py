@@ -23,7 +23,7 @@ from presswork.index.keys import Key
 from presswork.index.rows import Owned, Site, Used
 from presswork.steps import index as index_step
 from tests import histories
-from tests.world import Effect, Rows, World
+from tests.world import Built, Effect, Rows, World
 
 KEY = f"{ARTICLES}2026-11-20-ferry.md"
 OLDER = "---\ntitle: Older\ndate: 2026-11-01\ntopics: [Ports]\nsections: [News]\n---\nThe harbour strike began.\n"
@@ -73,9 +73,10 @@ CHANGES = {
 }
 
 
-def newsroom(change: Change) -> World:
-    """A world at rest, with neighbours in time, in words and in lists."""
+def newsroom(change: Change, built: Built) -> World:
+    """A world at rest, with neighbours in time, in words and in lists. `built`: full builds of others (see `World`)."""
     world: World = pickle.loads(_at_rest(change))
+    world.built = built
     return world
 
 
@@ -114,10 +115,11 @@ OF_ARTICLES = ["publish", "edit", "move", "delete"]
 )
 def test_a_crash_at_any_call_is_healed_by_the_redelivery(name: str, effect: Effect) -> None:
     change = CHANGES[name]
+    built: Built = {}
     calls, call = 1, 0
     while call < calls:
         call += 1
-        world = newsroom(change)
+        world = newsroom(change, built)
         world.fault = (call, effect)
         world.upload(change.key, change.after)
         world.settle()
@@ -137,11 +139,12 @@ def move_to_another_zone(world: World) -> None:
 @pytest.mark.parametrize("change", ["move", "delete"])
 def test_settings_that_change_at_any_call_leave_nothing_of_the_old_ones(change: str) -> None:
     key, _, after, _ = CHANGES[change]
-    undisturbed = newsroom(CHANGES[change])
+    built: Built = {}
+    undisturbed = newsroom(CHANGES[change], built)
     undisturbed.upload(key, after)
     undisturbed.settle()
     for call in range(1, undisturbed.accesses + 1):
-        world = newsroom(CHANGES[change])
+        world = newsroom(CHANGES[change], built)
         world.meanwhile = (call, move_to_another_zone)
         world.upload(key, after)
         world.settle()
@@ -160,11 +163,12 @@ def repaint(world: World) -> None:
 def wrong_where_the_picture_changes(name: str) -> Iterator[str]:
     """What is wrong where the picture of an article changes at one call or another of what is done about an upload."""
     change = CHANGES[name]
-    undisturbed = newsroom(change)
+    built: Built = {}
+    undisturbed = newsroom(change, built)
     undisturbed.upload(change.key, change.after)
     undisturbed.settle()
     for call in range(1, undisturbed.accesses + 1):
-        world = newsroom(change)
+        world = newsroom(change, built)
         world.meanwhile = (call, repaint)
         world.upload(change.key, change.after)
         world.settle()

@@ -16,6 +16,7 @@ from functools import wraps
 from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeAlias, TypeVar
 
 from greenlet import GreenletExit, getcurrent, greenlet
+from msgspec import json
 from msgspec.structs import replace
 
 from presswork.article.limits import UPLOAD_BYTES
@@ -51,6 +52,8 @@ FIFO = {"index", "render"}
 
 Effect: TypeAlias = Literal["before", "after", "kill"]
 """A call fails before it takes effect, or after; or its process is killed before it."""
+Built: TypeAlias = dict[bytes, dict[Address, Page]]
+"""Full builds, by what they were made of."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -206,6 +209,8 @@ class World:
     meanwhile: tuple[int, Callable[[World], None]] | None = None
     """The access before which something else happens, as if another had done it."""
     accesses: int = 0
+    built: Built = field(default_factory=dict)
+    """Worlds that come to the same end may share them."""
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -393,7 +398,16 @@ class World:
 
     def full_build(self) -> dict[Address, Page]:
         """The site straight from the definition: what was judged of uploads into an empty index, then every page."""
-        records = self.records()
+        records, table = self.records(), self._judged()
+        given = json.encode((self.now, records, [(*key[:2], value) for key, value in table.everything()]))
+        if given not in self.built:
+            built = Index(table, self.index.proofs, self.index.renditions)
+            fill(built, records, self.now)
+            self.built[given] = dict(pages(built, sorted(all_addresses(built, records.values()))))
+        return self.built[given]
+
+    def _judged(self) -> MemoryTable:
+        """What the full build begins with."""
         table = MemoryTable()
         site = self.table.get(keys.site())
         table.write({keys.site(): replace(site, menu=())} if site else {})
@@ -409,9 +423,7 @@ class World:
             row = keys.made(name.removeprefix("PICTURE#"))
             if made := self.table.get(row):
                 table.write({row: made})
-        built = Index(table, self.index.proofs, self.index.renditions)
-        fill(built, records, self.now)
-        return dict(pages(built, sorted(all_addresses(built, records.values()))))
+        return table
 
 
 def paths(address: Address) -> tuple[str, ...]:

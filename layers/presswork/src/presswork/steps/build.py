@@ -55,18 +55,23 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime, choice
         site.table.write({keys.standing(article.id): replace(stands, related=chosen), **cites})
 
 
-def commit(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
-    """Write what no page needs of what was filled in, as `index` would have: the steps of the pipeline can go on there.
+def post(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
+    """Write what was filled in under its terms, where `index` and readers look for it, and no page does."""
+    for id_, record in records.items():
+        stands = site.standing(id_)
+        if stands.article:
+            site.table.write(owned.posting_rows(stands.article, owned.owned(record, stands, now)))
 
-    The postings, under which articles are looked for; what each article owns; and when to look at it again.
-    """
+
+def commit(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
+    """Post what was filled in, and note it as `index` would have: the steps of the pipeline can go on from there."""
+    post(site, records, now)
     made_of = edition(site.site())
     for id_, record in records.items():
         stands = site.standing(id_)
         own = replace(owned.owned(record, stands, now), cites=stands.related)
         proofs = (record.article.proof,) if record.article and record.state == "published" else ()
         site.table.write({keys.indexed(id_): Indexed((own,), (), proofs, stands, made_of)})
-        site.table.write(owned.posting_rows(stands.article, own) if stands.article else {})
         site.table.write(owned.other_rows(id_, own))
 
 

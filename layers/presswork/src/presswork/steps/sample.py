@@ -31,7 +31,7 @@ from presswork.pages.page import Page
 from presswork.pages.respond import press_of, respond
 from presswork.pages.theme import Theme, own
 from presswork.pictures.renditions import hash_of, widths_for
-from presswork.steps.build import all_addresses, commit, fill
+from presswork.steps.build import all_addresses, fill, post
 from presswork.steps.validate import held, judge
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -146,7 +146,7 @@ def pages(settings: Settings, files: Mapping[str, bytes]) -> Iterator[tuple[Addr
     records = {gone: removed, **{id_of(each): _record(each, site, settings) for each in _UPLOADS}}
     site.table.write({keys.profiles(slug(_PROFILE.name)).at("ada.yaml"): _PROFILE})
     fill(site, records, NOW)
-    commit(site, records, NOW)
+    post(site, records, NOW)
     theme = Theme(strict=True)
     for address in sorted(all_addresses(site, records.values())):
         yield address, respond(address, site, theme)
