@@ -19,7 +19,7 @@ from desk.folder import Folder, look_for_articles, tell_left_out
 from desk.work import FileProofs
 from presswork.article.model import Article, ArticleId
 from presswork.article.plaintext import plain_text
-from presswork.article.terms import POSTED, signature, terms
+from presswork.article.terms import POSTED, Signatures, signature, terms
 from presswork.article.uploads import id_of, is_page, key_of
 from presswork.index import related as index
 from presswork.index.choose import windows
@@ -146,8 +146,9 @@ def explained(article: Article, site: Index, names: Mapping[ArticleId, str], wan
     chosen = index.back(article, found, live.values())
     candidates = []
     for each in index.scored(article, found, live.values()):
-        better = [live[one.id] for one in chosen if (-one.score, one.id) < (-each.score, each.id)]
-        left_out = "" if each in chosen else index.objection(article, live[each.id], better) or "enough are better"
+        better = (live[one.id].signature for one in chosen if (-one.score, one.id) < (-each.score, each.id))
+        objection = index.objection(article, live[each.id], Signatures(article.signature, *better))
+        left_out = "" if each in chosen else objection or "enough are better"
         candidates.append(Candidate(names[each.id], found.shares[each.id], each.score, left_out))
     return Explained(
         names[article.id],

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from presswork.article.model import Terms
 from presswork.article.stems import bare, stem
-from presswork.article.terms import TERMS, log2, near_duplicate, signature, terms
+from presswork.article.terms import TERMS, Signatures, log2, near_duplicate, signature, terms
 
 STRIKE = (
     "The dockers of Rotterdam walked out on Monday. On Tuesday the dockers' union in Rotterdam said that the strike "
@@ -309,3 +309,4 @@ def test_signatures_are_near_where_85_percent_of_what_either_has_agrees(
     agree = sum(mine == theirs for mine, theirs in either)
     near = 0 < agree >= 0.85 * len(either)
     assert near_duplicate(bytes(one).hex(), bytes(other).hex()) == near
+    assert Signatures("", bytes(one).hex()).near(bytes(other).hex()) == near

@@ -150,7 +150,7 @@ def test_people_read_the_same_and_what_was_rejected_is_named_last(harbour: Comma
 
 def test_an_explanation_tells_terms_weights_and_candidates_with_what_was_left_out(run: Command) -> None:
     run.write("2026-11-01-agency.md", BEA)
-    run.write("2026-11-02-copied.md", BEA + "More follows.")
+    run.write("2026-11-02-copied.md", BEA + "More.")
     run.write("2026-11-03-hafen.md", SPOIL, "translation_of: 2026-11-10-ada.md")
     run.write("2026-11-04-spoil.md", SPOIL)
     run.write("2026-11-10-ada.md", "Dredger.", "blocked: [2026-11-04-spoil.md]")

@@ -196,24 +196,38 @@ def signature(text: str) -> str:
 
 def near_duplicate(one: str, other: str) -> bool:
     """Whether two signatures are of texts that have nearly all word triples in common."""
-    if not (one and other) or _parts(one).isdisjoint(_parts(other)):
+    if not (one and other):
         return False
-    ours, theirs = _decoded(one), _decoded(other)
+    ours, theirs = int(one, 16), int(other, 16)
     empty = _zeros(ours | theirs)
     agree = _zeros(ours ^ theirs) - empty
     return 0 < agree >= _ALIKE * (_CLASSES - empty)
 
 
+class Signatures:
+    """Some signatures, to be asked whether another one is of a near-duplicate of any: nearly always it is of none."""
+
+    def __init__(self, *signatures: str) -> None:
+        self._all: list[str] = []
+        self._parts: set[tuple[int, str]] = set()
+        for each in signatures:
+            self.add(each)
+
+    def add(self, signature: str) -> None:
+        self._all.append(signature)
+        self._parts |= _parts(signature)
+
+    def near(self, signature: str) -> bool:
+        """Whether any of them is near. Those that are have a part in common, which can be seen of all at once."""
+        if self._parts.isdisjoint(_parts(signature)):
+            return False
+        return any(near_duplicate(each, signature) for each in self._all)
+
+
 @lru_cache(maxsize=64)
 def _parts(signature: str) -> frozenset[tuple[int, str]]:
-    """More parts than near-duplicates have bytes that differ: so they have one of them in common. Few others have."""
+    """More parts than near-duplicates have bytes that differ."""
     return frozenset(enumerate(signature[at : at + _PART] for at in range(0, len(signature), _PART)))
-
-
-@lru_cache(maxsize=64)
-def _decoded(signature: str) -> int:
-    """An article's candidates are compared with one another: each comes up many times in a row."""
-    return int(signature, 16)
 
 
 def _zeros(signature: int) -> int:

@@ -17,7 +17,7 @@ from operator import mul
 from typing import Literal, NamedTuple
 
 from presswork.article.model import Article, ArticleId, Terms
-from presswork.article.terms import log2, near_duplicate
+from presswork.article.terms import Signatures, log2
 from presswork.index import keys
 from presswork.index.rows import Posting
 from presswork.index.table import Row
@@ -109,11 +109,13 @@ def back(article: Article, found: Shortlist, candidates: Iterable[Article]) -> t
     """
     live = {each.id: each for each in candidates}
     chosen: list[Scored] = []
+    signatures = Signatures(article.signature)
     for each in scored(article, found, live.values()):
         if len(chosen) == LINKS:
             break
-        if not objection(article, live[each.id], [live[better.id] for better in chosen]):
+        if not objection(article, live[each.id], signatures):
             chosen.append(each)
+            signatures.add(live[each.id].signature)
     return tuple(chosen)
 
 
@@ -134,8 +136,8 @@ def scored(article: Article, found: Shortlist, candidates: Iterable[Article]) ->
     return tuple(sorted((each for each in scores if each.score > 0), key=lambda each: (-each.score, each.id)))
 
 
-def objection(article: Article, other: Article, better: Iterable[Article]) -> Objection | None:
-    """Why a candidate is not linked to, however near it is. `better` are those that were chosen before it."""
+def objection(article: Article, other: Article, signatures: Signatures) -> Objection | None:
+    """Why a candidate is not linked to, however near it is. `signatures`: its own, and of those chosen before."""
     named = {other.id, other.card.address}
     if not named.isdisjoint(article.blocked):
         return "blocked"
@@ -147,7 +149,7 @@ def objection(article: Article, other: Article, better: Iterable[Article]) -> Ob
         or (original != "" and original == others)
     ):
         return "translation"
-    if any(near_duplicate(each.signature, other.signature) for each in (article, *better)):
+    if signatures.near(other.signature):
         return "near-duplicate"
     return None
 

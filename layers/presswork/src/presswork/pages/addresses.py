@@ -248,6 +248,7 @@ def renditions(of: Rendered) -> list[Address]:
 # Lists, months and days
 
 
+@lru_cache(maxsize=1 << 12)
 def list_page(name: str) -> Address:
     """Where the newest of a list stand: `/topics/c++` for `topic:c++`, `/` for `all`."""
     if name == lists.ALL:
