@@ -162,7 +162,7 @@ def test_an_explanation_tells_terms_weights_and_candidates_with_what_was_left_ou
         (
             Candidate("2026-11-04-spoil.md", 3.19, 0.087546, "blocked"),
             Candidate("2026-11-03-hafen.md", 3.19, 0.083484, "translation"),
-            Candidate("2026-11-02-copied.md", 3.19, 0.078919, ""),
+            Candidate("2026-11-02-copied.md", 3.19, 0.078959, ""),
             Candidate("2026-11-01-agency.md", 3.19, 0.077261, "near-duplicate"),
         ),
     )

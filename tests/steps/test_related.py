@@ -112,7 +112,7 @@ def test_translations_know_each_other_and_are_not_related_by_whatever_name_even_
 def test_a_near_duplicate_is_related_neither_to_its_like_nor_beside_it() -> None:
     world = published(
         ("agency.md", "title: Agency\ndate: 2026-11-01", THIRD),
-        ("copied.md", "title: Copied\ndate: 2026-11-02", THIRD + "More follows."),
+        ("copied.md", "title: Copied\ndate: 2026-11-02", THIRD + "More."),
         ("ada.md", "title: Ada\ndate: 2026-11-03", TEXT),
     )
     assert links(world, "/2026/11/copied") == {"related": ["Ada"]}
