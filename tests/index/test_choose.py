@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 from presswork.article.model import Article
-from presswork.index import keys
+from presswork.index import choose, keys
 from presswork.index.choose import Passing
 from tests.index.test_related import an_article, archives, windows
+from tests.pages.newsroom import Newsroom
 
 
 def in_order(archive: list[Article]) -> list[Article]:
@@ -34,7 +35,12 @@ def test_articles_may_be_left_out_but_none_comes_again() -> None:
         passing.windows(7)
 
 
-def test_a_term_of_another_language_is_another_term() -> None:
-    german, english = an_article("a", 1, "hand"), an_article("b", 2, "hand")
-    german = replace(german, card=replace(german.card, lang="de"))
-    assert Passing([german, english]).windows(1) == {}
+@pytest.mark.parametrize(("lang", "found"), [("de", []), ("en", ["a"]), ("en-GB", ["a"]), ("EN-gb", ["a"])])
+def test_a_term_of_another_language_is_another_term(lang: str, found: list[str]) -> None:
+    """As in the index, where the other article was posted in English."""
+    older, newer = an_article("a", 1, "hand"), an_article("b", 2, "hand")
+    newer = replace(newer, card=replace(newer.card, lang=lang))
+    room = Newsroom()
+    room.publish(older)
+    for held in (Passing([older, newer]).windows(1), choose.windows(newer, room.index)):
+        assert [keys.id_at(row.sort) for row in held.get("hand", ())] == found

@@ -170,8 +170,13 @@ def named(name: str) -> Key[Named]:
 
 
 def postings(lang: str, word: str) -> Shelf[Posting]:
-    """The articles under a term, by position. Tags of one language (en, en-GB) are one language here."""
-    return Shelf(f"TERM#{lang.partition('-')[0].lower()}#{word}", "", Posting)
+    """The articles under a term, by position."""
+    return Shelf(f"TERM#{language(lang)}#{word}", "", Posting)
+
+
+def language(lang: str) -> str:
+    """As terms are kept apart by it: tags of one language (en, en-GB) are one language here."""
+    return lang.partition("-")[0].lower()
 
 
 def made(source: str) -> Key[Made]:
