@@ -159,13 +159,18 @@ def beside_articles(world: World, random: Random, kind: float, number: int, kept
     elif kind < 0.17:
         world.upload(SITE_YAML, random.choice([None, *SITES]))
     elif kind < 0.2:
-        world.upload(f"{FOLDER}{random.choice(THEME_FILES)}", random.choice([None, *THEME_TEXTS]))
+        themes(world, random, number, kept)
     elif kind < 0.24:
         world.upload(PAGES + random.choice(["about.md", "contact.md", "imprint.md"]), random.choice([None, *STANDING]))
     elif kind < 0.27:
         author(world, random)
     else:
         pictured(world, random, number, kept)
+
+
+def themes(world: World, random: Random, number: int, kept: dict[str, str]) -> None:  # noqa: ARG001 (an `Act`)
+    """A file of the theme comes, changes or goes."""
+    world.upload(f"{FOLDER}{random.choice(THEME_FILES)}", random.choice([None, *THEME_TEXTS]))
 
 
 def author(world: World, random: Random) -> None:

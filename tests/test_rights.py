@@ -22,6 +22,8 @@ from tests.world import Rows, World
 pytestmark = pytest.mark.xdist_group("rights")
 
 HISTORIES = 40
+RACES = 10
+"""Of a theme's files with each other: who loses one takes away what it wrote."""
 FUNCTIONS = {
     "upload": "ValidateFunction",
     "media": "ImagesFunction",
@@ -109,7 +111,8 @@ def seen() -> Mapping[str, set[Try]]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         watch = Watch(monkeypatch)
         wrong = [histories.wrong_after(seed) for seed in range(1, HISTORIES + 1)]
-    assert wrong == [None] * HISTORIES
+        wrong += [histories.wrong_after(seed, act=histories.themes) for seed in range(1, RACES + 1)]
+    assert wrong == [None] * (HISTORIES + RACES)
     return watch.seen
 
 
