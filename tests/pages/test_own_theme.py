@@ -156,6 +156,7 @@ def test_what_goes_too_far_is_stopped(bomb: str) -> None:
         "{{ say }}",
         "{{ say|string }}",
         "{{ say|upper }}",
+        "{{ say|truncate(5) }}",
         "{{ say ~ '' }}",
         "{{ [say]|join }}",
         "{{ [say]|string }}",
@@ -178,6 +179,28 @@ def test_what_can_be_printed() -> None:
     given = {"title": "A", "day": date(2026, 11, 24), "say": lambda: "said"}
     assert printed(text, **given) == "A 1 1.5 True None 2026-11-24 said"
     assert printed("{{ title|lower }} {{ day|string }} {{ {'a': 1}|urlencode }}", **given) == "a 2026-11-24 a=1"
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("capitalize", "Two words"),
+        ("e", "two words"),
+        ("escape", "two words"),
+        ("lower", "two words"),
+        ("safe", "two words"),
+        ("string", "two words"),
+        ("striptags", "two words"),
+        ("title", "Two Words"),
+        ("trim", "two words"),
+        ("truncate(5, true, '…', 0)", "two …"),
+        ("upper", "TWO WORDS"),
+        ("urlencode", "two%20words"),
+        ("wordcount", "2"),
+    ],
+)
+def test_every_filter_that_makes_a_text_does_so(name: str, made: str) -> None:
+    assert printed("{{ text|" + name + " }}", text="two words") == made
 
 
 def test_filters_that_fill_are_not_there() -> None:

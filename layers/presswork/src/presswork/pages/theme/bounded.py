@@ -44,7 +44,7 @@ _METHODS = """
 """.split()  # noqa: SIM905
 """Of texts, lists and maps: those whose result is no longer than what they are given."""
 _MAKING_TEXT = """
-    capitalize e escape lower safe string striptags title trim truncate upper urlencode wordcount
+    capitalize e escape lower safe string striptags title trim truncate upper wordcount
 """.split()  # noqa: SIM905
 """Those of the filters that make a text of whatever they are given."""
 _PRINTED = (str, int, float, date, NoneType, Undefined)
@@ -60,7 +60,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
     def __init__(self, loader: BaseLoader) -> None:
         super().__init__(loader=loader, finalize=self._shown, **OPTIONS)
         self._state = local()
-        of_texts = {name: _of_text(FILTERS[name]) for name in _MAKING_TEXT}
+        of_texts = {**{name: _of_text(FILTERS[name]) for name in _MAKING_TEXT}, "urlencode": _urlencoded}
         self.filters = {name: self._counted(of_texts.get(name, FILTERS[name])) for name in _FILTERS}
         self.filters["join"], self.filters["replace"] = self._join, self._replace
         del self.globals["lipsum"]
@@ -180,15 +180,21 @@ class _Counting(NodeTransformer):
 
 def _of_text(do: Callable[..., Any]) -> Callable[..., Any]:
     """A filter for what can be printed, and for nothing else."""
+    place = 1 if hasattr(do, "jinja_pass_arg") else 0  # behind the environment, where a filter is given that
 
     @wraps(do)
-    def checked(value: Any, *args: Any, **kwargs: Any) -> Any:
-        is_query = do is FILTERS["urlencode"] and isinstance(value, dict)
-        for each in chain.from_iterable(value.items()) if is_query else (value,):
-            _check_printed(each)
-        return do(value, *args, **kwargs)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        _check_printed(args[place])
+        return do(*args, **kwargs)
 
     return checked
+
+
+def _urlencoded(value: Any) -> Any:
+    """Of a map, a query: then its names and values are what is printed."""
+    for each in chain.from_iterable(value.items()) if isinstance(value, dict) else (value,):
+        _check_printed(each)
+    return FILTERS["urlencode"](value)
 
 
 def _check_printed(value: Any) -> None:
