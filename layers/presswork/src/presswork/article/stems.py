@@ -64,6 +64,11 @@ _KOREAN = (
 )
 
 
+def language(tag: str) -> str:
+    """As words and terms are kept apart by it: the tags of one language (en, en-GB) are one language here."""
+    return tag.partition("-")[0].lower()
+
+
 def bare(word: str, lang: str) -> str:
     """The casefolded word without what leans on it by an apostrophe: `port's` is port, `l'usine` is usine."""
     if "'" in word:

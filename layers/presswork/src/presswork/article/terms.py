@@ -18,7 +18,7 @@ from unicodedata import normalize
 
 from presswork.article.model import Terms
 from presswork.article.names import shorten
-from presswork.article.stems import bare, stem
+from presswork.article.stems import bare, language, stem
 from presswork.article.stopwords import faint_words, stop_words
 from presswork.article.tokens import Tokens, tokens
 
@@ -59,7 +59,7 @@ def terms(title: str, text: str, topics: Sequence[str], lang: str) -> Terms:
     Words are stems, phrases two stems with a space, topics start with `#`. `text` is the body's plain text without
     code. `lang` is a language tag; of one that is not known here no word is too common.
     """
-    tally = _Tally(lang.partition("-")[0].lower())
+    tally = _Tally(language(lang))
     tally.add(tokens(title), _TITLE)
     tally.add(_read(text), 1, names=True)  # not of the title: all its words may be capital
     weights = tally.weights() | {_topic_term(topic): _TOPIC for topic in topics}
@@ -83,7 +83,7 @@ class Sought(NamedTuple):
 
 def sought(text: str, lang: str, most: int) -> Sought:
     """What to look for where a reader writes `text`; the first `most` words count. `lang` is a language tag."""
-    tally = _Tally(lang.partition("-")[0].lower())
+    tally = _Tally(language(lang))
     tally.add(tokens(text), 1)
     words = tuple(tally.words)[:most]
     phrases = (f"{first} {second}" for first, second in tally.phrases if {first, second} <= {*words})

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from presswork.article.model import Article
+from presswork.article.stems import language
 from presswork.article.terms import POSTED
 from presswork.index import keys, related
 from presswork.index.rows import Citation, Posting
@@ -52,12 +53,12 @@ class Passing:
             self._post(article)
         self._passed = at
         article = self._articles[at]
-        newest = self._newest[keys.language(article.card.lang)]
+        newest = self._newest[language(article.card.lang)]
         return {word: newest[word] for word in article.terms.words[:POSTED] if word in newest}
 
     def _post(self, article: Article) -> None:
         position = keys.position(article.card)
-        newest = self._newest[keys.language(article.card.lang)]
+        newest = self._newest[language(article.card.lang)]
         rows = {weight: Row(position, Posting(weight)) for weight in {*article.terms.weights}}  # few differ
         for word, weight in article.terms.pairs(POSTED):
             window = newest[word]

@@ -43,6 +43,7 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 
 from presswork.article.limits import ORDER
 from presswork.article.model import Address, ArticleId, Card, Digest, MenuEntry, Profile, Report, Value
+from presswork.article.stems import language
 from presswork.index.rows import (
     Author,
     Claim,
@@ -172,11 +173,6 @@ def named(name: str) -> Key[Named]:
 def postings(lang: str, word: str) -> Shelf[Posting]:
     """The articles under a term, by position."""
     return Shelf(f"TERM#{language(lang)}#{word}", "", Posting)
-
-
-def language(lang: str) -> str:
-    """As terms are kept apart by it: tags of one language (en, en-GB) are one language here."""
-    return lang.partition("-")[0].lower()
 
 
 def made(source: str) -> Key[Made]:

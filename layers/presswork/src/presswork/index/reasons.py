@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from presswork.article.model import Card
-from presswork.article.stems import bare, stem
+from presswork.article.stems import bare, language, stem
 from presswork.article.stopwords import faint_words, stop_words
 from presswork.article.tokens import tokens
 
@@ -22,7 +22,7 @@ def why(own: Card, other: Card) -> tuple[str, ...]:
     topics = {topic.casefold() for topic in other.topics}
     reasons = [topic for topic in own.topics if topic.casefold() in topics]
     if own.lang == other.lang:
-        lang = own.lang.partition("-")[0].lower()
+        lang = language(own.lang)
         if phrases := _common_phrases(own.title, other.title, lang):
             said = {word.stem for reason in reasons for word in _read(reason, lang)}
             reasons += (phrase for phrase, stems in phrases if not stems <= said)
