@@ -176,8 +176,9 @@ class Archive:
             self._validate(article, Woken(), judged_ahead(verdict))
             if record := self._table.get(keys.record(article)):
                 records[article] = record
-        fill(Index(self._table, self._proofs), records, self._now, forked)
-        post(Index(self._table, self._proofs), records, self._now)
+        site = Index(self._table, self._proofs)
+        fill(site, records, self._now, forked)
+        post(site, records, self._now)
         self._table.part()
         with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
             list(pool.map(self._there.put, self._proofs.found.keys(), self._proofs.found.values()))

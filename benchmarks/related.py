@@ -23,7 +23,8 @@ from msgspec import json
 from benchmarks import newspaper
 from benchmarks.archive import Given, KeptProofs, Woken
 from benchmarks.figures import Figure, at_most, machine, parser, show
-from presswork.article.model import Address, Article, ArticleId, Card, Digest, Terms, Value
+from desk.build import Shared
+from presswork.article.model import Address, Article, ArticleId, Card, Digest, Value
 from presswork.article.terms import signature, terms
 from presswork.article.uploads import ARTICLES
 from presswork.aws.table import READS, WRITES
@@ -126,7 +127,7 @@ class Filled:
         self._uploads = Given(NOW)
         self._proofs = KeptProofs()
         self._records = MemoryTable()
-        shared: dict[str, str] = {}  # each word is kept once: else 100,000 articles take many GB
+        shared = Shared({}, {})  # else 100,000 articles take many GB
         for name, text in newspaper.articles(number):
             self._put(_article(name, text, shared))
 
@@ -154,7 +155,7 @@ class Filled:
         self.table.write({keys.standing(article.id): stands} | rows)
 
 
-def _article(name: str, text: str, shared: dict[str, str]) -> Article:
+def _article(name: str, text: str, shared: Shared) -> Article:
     """What `accept` makes of it, as far as related links see it: without Markdown and YAML, which take longer."""
     title, section, topics, body = _parts(text)
     age = int(name.removesuffix(".md"))
@@ -166,9 +167,7 @@ def _article(name: str, text: str, shared: dict[str, str]) -> Article:
         sections=(section,),
         topics=topics,
     )
-    about = terms(title, body, topics, "en")
-    words = tuple(map(shared.setdefault, about.words, about.words))
-    return Article(card, Digest(""), f"a{age}", terms=Terms(words, about.weights))
+    return Article(card, Digest(""), f"a{age}", terms=shared.terms(terms(title, body, topics, "en")))
 
 
 def _parts(text: str) -> tuple[str, str, tuple[str, ...], str]:

@@ -259,7 +259,7 @@ def take_in(folder: Folder, proofs: FileProofs, console: Console) -> Built:
         receive(key, table=table, uploads=uploads, proofs=proofs, wakes=NoWakes())
     records: dict[ArticleId, Record] = {}
     texts = [key for key in folder.uploads if not key.startswith(MEDIA)]
-    shared = _Shared({}, {})
+    shared = Shared({}, {})
     judged = _judged([key for key in texts if has_id(key)], uploads, (table.get(keys.site()) or Site()).settings)
     with console.progress("Reading", len(texts)) as done:
         for key in texts:
@@ -303,18 +303,19 @@ def _judged(texts: Sequence[str], uploads: FolderUploads, settings: Settings) ->
     return forked(judged, texts)
 
 
-class _Shared(NamedTuple):
+class Shared(NamedTuple):
     """The words and weights of all terms, each kept once: they would be most of what a build has in memory."""
 
     words: dict[str, str]
     weights: dict[float, float]
 
     def terms(self, found: Terms) -> Terms:
+        """The same, of these."""
         words = tuple(map(self.words.setdefault, found.words, found.words))
         return Terms(words, tuple(map(self.weights.setdefault, found.weights, found.weights)))
 
 
-def _verdict(judged: _Judged, shared: _Shared) -> Verdict:
+def _verdict(judged: _Judged, shared: Shared) -> Verdict:
     """The verdict, its terms of what is shared."""
     if judged.accepted is None:
         return Refusal(judged.refused) if judged.refused else None

@@ -85,9 +85,9 @@ def related(root: Path, wanted: Wanted, explain: Path | None, now: datetime, con
         if wanted.ignore_links:
             built = without_link_texts(built)
     fill(built.index, built.records, now)
-    post(built.index, built.records, now)
     names = {article: folder.name(key_of(article)) for article in built.records}
     if explain:
+        post(built.index, built.records, now)
         found = explained(_live(explain, folder, built), built.index, names, wanted)
         console.answer(found, _told(found))
     else:

@@ -26,7 +26,8 @@ WORDS = [f"w{number}" for number in range(12)]
 
 def an_article(name: str, hours: float, *words: str | tuple[str, float], text: str = "") -> Article:
     """One that has these terms, published so many hours after the start; its text is like no other's."""
-    listed = Terms.of((word, 1.0) if isinstance(word, str) else word for word in words)
+    pairs = [(word, 1.0) if isinstance(word, str) else word for word in words]
+    listed = Terms(tuple(word for word, _ in pairs), tuple(weight for _, weight in pairs))
     card = Card(ArticleId(name), Address(f"/{name}"), name.title(), START + timedelta(hours=hours))
     return Article(
         card, Digest(""), name, terms=listed, signature=signature(text or f"all {name} says is {name} {hours}")

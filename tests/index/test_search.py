@@ -227,7 +227,7 @@ class TestTheBounds:
 def test_an_article_is_found_by_its_posted_terms_and_by_no_others(archive: Archive) -> None:
     card = Card(ArticleId("a.md"), Address("/a"), "Anything", START)
     words = [f"word{number:02}" for number in range(POSTED + 1)]
-    archive.post(Article(card, Digest(""), "a", terms=Terms.of((word, 1.0) for word in words)))
+    archive.post(Article(card, Digest(""), "a", terms=Terms(tuple(words), (1.0,) * len(words))))
     assert archive.found(words[POSTED - 1]) == ["Anything"]
     assert archive.found(words[POSTED]) == []
 

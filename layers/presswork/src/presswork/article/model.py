@@ -6,9 +6,9 @@ import time. What authors write is declared in pydantic models: `frontmatter` an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal, NewType, Self
+from typing import Literal, NewType
 
 from msgspec import Struct
 
@@ -85,12 +85,6 @@ class Terms(Value, frozen=True, array_like=True):
     words: tuple[str, ...] = ()
     weights: tuple[float, ...] = ()
     """Of each word in its place: what it counts for in the article. Apart, as they are compared by the million."""
-
-    @classmethod
-    def of(cls, pairs: Iterable[tuple[str, float]]) -> Self:
-        """Of words with their weights."""
-        listed = list(pairs)
-        return cls(tuple(word for word, _ in listed), tuple(weight for _, weight in listed))
 
     def pairs(self, most: int | None = None) -> Iterator[tuple[str, float]]:
         """Each word with its weight, or those of the first `most`."""

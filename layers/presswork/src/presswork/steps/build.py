@@ -65,13 +65,13 @@ def post(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> Non
 
 def commit(site: Index, records: Mapping[ArticleId, Record], now: datetime) -> None:
     """Post what was filled in, and note it as `index` would have: the steps of the pipeline can go on from there."""
-    post(site, records, now)
     made_of = edition(site.site())
     for id_, record in records.items():
         stands = site.standing(id_)
         own = replace(owned.owned(record, stands, now), cites=stands.related)
         proofs = (record.article.proof,) if record.article and record.state == "published" else ()
         site.table.write({keys.indexed(id_): Indexed((own,), (), proofs, stands, made_of)})
+        site.table.write(owned.posting_rows(stands.article, own) if stands.article else {})
         site.table.write(owned.other_rows(id_, own))
 
 
