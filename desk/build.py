@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -221,11 +222,13 @@ def assemble(folder: Folder, proofs: FileProofs, now: datetime, console: Console
 
 def make_pictures(folder: Folder, built: Built, console: Console) -> None:
     """The pictures that accepted articles show, as many side by side as there are processors."""
-    from presswork.pictures.make import make
-
-    table, uploads = built.index.table, FolderUploads(folder, built.reports)
     shown = {MEDIA + source for each in built.records.values() for source in pictures_of(each)}
     there = [key for key in folder.pictures if key in shown]
+    if not there:
+        return
+    from presswork.pictures.make import make  # with Pillow, which takes longer than a small build
+
+    table, uploads = built.index.table, FolderUploads(folder, built.reports)
 
     def drawn(key: str) -> tuple[str, Drawn | Refused | None]:
         upload = uploads.get(key, PICTURE_BYTES)
@@ -330,7 +333,7 @@ def judged_ahead(verdict: Verdict) -> Judge:
 
 def write(built: Built, output: Output, console: Console) -> Written:
     """Every page into its file, by as many processes as there are processors."""
-    wanted = sorted(all_addresses(built.index, built.records.values()))
+    wanted = sorted(all_addresses(built.index, built.records.values()), key=_by_month)
     folders = {each for address in wanted for each in above(address)}
     disputed = output.disputed(wanted)
     places: dict[Address, Place] = {}
@@ -361,12 +364,22 @@ def write(built: Built, output: Output, console: Console) -> Written:
     return Written(places, refused)
 
 
+def _by_month(address: Address) -> tuple[str, Address]:
+    """Sorts a month's pages side by side: they show the same articles, of which what was made is still known then."""
+    month = _MONTH.search(address)
+    return month[0] if month else "", address
+
+
+_MONTH = re.compile(r"/[0-9]{4}/[0-9]{2}(?=/|$)")
+"""In an address: of most articles, and of all lists' months."""
+
+
 def _write_later(
     pages: Sequence[tuple[Address, Page]], folders: set[str], places: dict[Address, Place], index: Index, output: Output
 ) -> dict[str, list[Problem]]:
     """Pages of which some may need one file. Notes the `places` of all that have one; returns the rest's problems."""
     refused: dict[str, list[Problem]] = {}
-    for address, page in sorted(pages, key=lambda each: bool(each[1].location)):  # a page goes before a redirect
+    for address, page in sorted(pages, key=lambda each: (bool(each[1].location), each[0])):  # redirects come last
         place = place_of(address, page, is_folder=address in folders)
         if isinstance(place, str) and output.taken(place):
             place = _taken(address, place)

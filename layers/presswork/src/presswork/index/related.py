@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import accumulate, chain, pairwise, repeat
+from itertools import chain, repeat
 from math import fsum, sqrt
 from operator import mul
 from typing import Literal, NamedTuple
@@ -189,19 +189,16 @@ def _cosines(own: Terms, others: Sequence[Terms]) -> list[float]:
 
     A word's rarity is log2((N + 1) / n), if it is in n of the N others; in none counts as in one.
     """
-    lengths = [len(each.words) for each in others]
-    words = [*chain.from_iterable(each.words for each in others)]
-    weights = [*chain.from_iterable(each.weights for each in others)]
+    if not others:
+        return []
     of = [log2((len(others) + 1) / max(count, 1)) for count in range(len(others) + 1)]
-    counts = Counter(words)
-    rarity = dict(zip(counts, map(of.__getitem__, counts.values()), strict=True))
-    weighed = [*map(mul, weights, map(rarity.__getitem__, words))]
-    mine = {word: weight * rarity.get(word, of[0]) for word, weight in own.pairs()}
-    common = [*map(mul, weighed, map(mine.get, words, repeat(0.0)))]
-    squares = [*map(mul, weighed, weighed)]
+    counts = Counter(chain.from_iterable([each.words for each in others]))
+    rarity = {word: of[count] for word, count in counts.items() if count > 1}  # most words are in one alone
+    mine = {word: weight * rarity.get(word, of[word in counts]) for word, weight in own.pairs()}
     length = fsum(map(mul, mine.values(), mine.values()))
     cosines = []
-    for start, end in pairwise(accumulate(lengths, initial=0)):
-        shared = fsum(common[start:end])
-        cosines.append(shared / sqrt(length * fsum(squares[start:end])) if shared else 0.0)
+    for each in others:  # in C, word for word: this is the most of what a full build does
+        theirs = [*map(mul, each.weights, map(rarity.get, each.words, repeat(of[1])))]
+        shared = fsum(map(mul, theirs, map(mine.get, each.words, repeat(0.0))))
+        cosines.append(shared / sqrt(length * fsum(map(mul, theirs, theirs))) if shared else 0.0)
     return cosines
