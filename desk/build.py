@@ -415,8 +415,8 @@ def rejected(
 
 def tell_authors(console: Console, folder: Folder, reports: Mapping[str, Report], rejected: Sequence[Rejected]) -> None:
     """What an author may mend, then what an author must: the last lines are those that count."""
-    for key, report in sorted(reports.items()):
-        if report.outcome == "accepted":
-            console.report(folder.name(key), report.problems)
+    noted = (key for key, report in reports.items() if report.outcome == "accepted" and report.problems)
+    for key in sorted(noted):
+        console.report(folder.name(key), reports[key].problems)
     for each in rejected:
         console.report(each.file, each.problems)

@@ -8,7 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
@@ -60,6 +60,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if debug:
             raise
         return _explain(error)
+
+
+def command() -> NoReturn:
+    """`main` as a process. It ends at once: what a build has in memory takes longer to be taken apart than it may."""
+    code = main()
+    for each in (sys.stdout, sys.stderr):
+        with suppress(BrokenPipeError):
+            each.flush()
+    os._exit(code)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -391,4 +400,4 @@ def _refuse(message: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
-from presswork.article.model import Article
+from presswork.article.model import Article, ArticleId
 from presswork.index import choose, keys
 from presswork.index.choose import Passing
 from tests.index.test_related import an_article, archives, windows
@@ -44,3 +44,8 @@ def test_a_term_of_another_language_is_another_term(lang: str, found: list[str])
     room.publish(older)
     for held in (Passing([older, newer]).windows(1), choose.windows(newer, room.index)):
         assert [keys.id_at(row.sort) for row in held.get("hand", ())] == found
+
+
+def test_of_the_articles_that_are_passed_those_are_live_that_there_are() -> None:
+    one, other = an_article("a", 1, "hand"), an_article("b", 2, "hand")
+    assert Passing([one, other]).live([other.id, ArticleId("gone"), one.id]) == [other, one]

@@ -61,7 +61,7 @@ class Picture(Value, frozen=True):
     """As `index` has found it; None while it is not there, and for a picture of another site."""
 
 
-class Card(Value, frozen=True):
+class Card(Value, frozen=True, cache_hash=True):
     """What other pages show of an article: lists, neighbours, related links, feeds."""
 
     id: ArticleId

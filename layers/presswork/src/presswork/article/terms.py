@@ -98,8 +98,10 @@ class _Tally:
         """Stems; those left out that say nothing."""
         self.phrases: Counter[tuple[str, str]] = Counter()
         """Also of words that say nothing: there, the stem is empty."""
-        self._inner: Counter[str] = Counter()
         self._capital: Counter[str] = Counter()
+        """How often each has a capital inside a sentence."""
+        self._inner: Counter[str] = Counter()
+        """How often each of these stands inside a sentence at all."""
         self._stems = _stems(lang)
         self._faint = _faint_stems(lang)
 
@@ -110,10 +112,10 @@ class _Tally:
             self.words.update(filter(None, stems))
             self.phrases.update(compress(pairwise(stems), found.joined[1:]))
         if names:
-            self._inner.update(compress(stems, found.inner))
             other = map(ne, found.written, found.words)  # as words with a capital are, and few others
             inner = compress(zip(stems, found.written, strict=True), map(and_, found.inner, other))
             self._capital.update([stem for stem, written in inner if stem and written[:1].isupper()])
+            self._inner.update(filter(self._capital.__contains__, compress(stems, found.inner)))
 
     def weights(self) -> dict[str, float]:
         """Of the words, and of the phrases, two stems with a space."""

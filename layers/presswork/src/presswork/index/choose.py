@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from presswork.article.model import Article
+from presswork.article.model import Article, ArticleId
 from presswork.article.stems import language
 from presswork.article.terms import POSTED
 from presswork.index import keys, related
@@ -16,13 +16,17 @@ from presswork.index.table import Query, Row
 
 def choose(article: Article, site: Index) -> tuple[Citation, ...]:
     """The best of the older articles, best first: POSTED small queries, and one batch of at most SHORTLIST rows."""
-    return choose_from(article, windows(article, site), site)
+    return choose_from(article, windows(article, site), site.live)
 
 
-def choose_from(article: Article, windows: Mapping[str, Sequence[Row[Posting]]], site: Index) -> tuple[Citation, ...]:
-    """The same, with windows that were read before."""
+def choose_from(
+    article: Article,
+    windows: Mapping[str, Sequence[Row[Posting]]],
+    live: Callable[[Sequence[ArticleId]], Iterable[Article]],
+) -> tuple[Citation, ...]:
+    """The same, with windows that were read before. `live` gives those of some articles that are live."""
     found = related.shortlist(article, windows)
-    chosen = related.back(article, found, site.live([*found.shares]))
+    chosen = related.back(article, found, live([*found.shares]))
     return tuple(Citation(each.id, keys.rank(each.score)) for each in chosen)
 
 
@@ -41,6 +45,7 @@ class Passing:
     def __init__(self, articles: Sequence[Article]) -> None:
         """`articles`: all there are, in the order of their positions."""
         self._articles = articles
+        self._by_id = {each.id: each for each in articles}
         self._passed = 0
         self._newest: dict[str, dict[str, list[Row[Posting]]]] = defaultdict(lambda: defaultdict(list))
         """By language and term, of those passed."""
@@ -55,6 +60,10 @@ class Passing:
         article = self._articles[at]
         newest = self._newest[language(article.card.lang)]
         return {word: newest[word] for word in article.terms.words[:POSTED] if word in newest}
+
+    def live(self, articles: Sequence[ArticleId]) -> list[Article]:
+        """Those of the articles that are among all there are, in the order given."""
+        return [self._by_id[each] for each in articles if each in self._by_id]
 
     def _post(self, article: Article) -> None:
         position = keys.position(article.card)

@@ -171,7 +171,7 @@ def merge(
 
 def _to_the_second(date: datetime) -> datetime:
     """As a position has it."""
-    return date.replace(microsecond=0)
+    return date.replace(microsecond=0) if date.microsecond else date
 
 
 def _seconds(older: datetime, newer: datetime) -> float:

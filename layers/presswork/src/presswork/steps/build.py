@@ -37,21 +37,23 @@ def fill(site: Index, records: Mapping[ArticleId, Record], now: datetime, choice
     for id_, record in records.items():
         stands = shown.with_pictures(owned.standing(record, now), site.table)
         site.table.write({keys.standing(id_): stands})
-        if article := stands.article:
-            own = owned.owned(record, stands, now)
-            site.table.write(owned.list_rows(article.card, own) | owned.reference_rows(article.card, own))
-            site.table.write(owned.name_rows(id_, own, 0) | owned.use_rows(id_, own) | owned.page_rows(article, own))
-            live.append((article, stands, own))
-    site.table.write({keys.site(): replace(site.site(), menu=navigation(site.table))})
+        if stands.article:
+            live.append((stands.article, stands, owned.owned(record, stands, now)))
     live.sort(key=lambda each: each[2].position)
     articles = [article for article, _, _ in live]
     passing = Passing(articles)
 
     def chosen_at(at: int) -> tuple[Citation, ...]:
-        return choose_from(articles[at], passing.windows(at), site)
+        return choose_from(articles[at], passing.windows(at), passing.live)
 
-    for (article, stands, own), chosen in zip(live, choices(chosen_at, range(len(live))), strict=True):
-        cites = owned.citation_rows(article.card, replace(own, cites=chosen))
+    made = choices(chosen_at, range(len(live)))  # other processes are at them from here on
+    for article, _, owns in live:
+        site.table.write(owned.list_rows(article.card, owns) | owned.reference_rows(article.card, owns))
+        site.table.write(owned.name_rows(article.id, owns, 0) | owned.use_rows(article.id, owns))
+        site.table.write(owned.page_rows(article, owns))
+    site.table.write({keys.site(): replace(site.site(), menu=navigation(site.table))})
+    for (article, stands, owns), chosen in zip(live, made, strict=True):
+        cites = owned.citation_rows(article.card, replace(owns, cites=chosen))
         site.table.write({keys.standing(article.id): replace(stands, related=chosen), **cites})
 
 
