@@ -58,7 +58,7 @@ def _panel(name: str, lines: Sequence[Line], left: float, *, numbered: bool) -> 
         x = left + WIDTH * (0.1 + 0.8 * (log10(number) - low) / ((high - low) or 1))
         return f"{x:.1f}", f"{_height(percent):.1f}"
 
-    yield _text(left + WIDTH / 2, TOP + 12, name, css="panel")
+    yield _text(left + WIDTH / 2, TOP - 4, name, css="panel")
     for percent in range(0, TOP_PERCENT, 25):
         yield f'<path class="grid" d="M{left} {_height(percent):.1f}h{WIDTH}"/>'
         if numbered:
