@@ -45,7 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     here = machine()
     os.environ |= dict.fromkeys(VARIABLES, "x")
     os.environ |= {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"}
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     names = [each.parent.name for each in sorted(FUNCTIONS.glob("*/handler.py"))]
     if unknown := {*names} - PORTS.keys():
         raise SystemExit(f"What do these ask wiring for? Say so in PORTS: {', '.join(sorted(unknown))}")

@@ -11,8 +11,9 @@ import sys
 import time
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from msgspec import Struct, json
 
@@ -97,10 +98,18 @@ def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
         yield "  ".join(cells).rstrip()
 
 
+def start(
+    command: Sequence[str], out: int | IO[bytes], errors: IO[bytes], folder: Path | None = None
+) -> subprocess.Popen[bytes]:
+    """As people start it: Python keeps what it has compiled, whatever the shell that we run in says."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=errors)
+
+
 def run(command: Sequence[str], fine: Collection[int] = (0,)) -> Process:
     """Run a program to its end, its output thrown away. CalledProcessError, and what it said, if it fails."""
     started = time.monotonic()
-    with TemporaryFile() as said, subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said) as child:
+    with TemporaryFile() as said, start(command, subprocess.DEVNULL, said) as child:
         _, status, used = os.wait4(child.pid, 0)
         wall = time.monotonic() - started
         child.returncode = os.waitstatus_to_exitcode(status)

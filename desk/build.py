@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -38,6 +37,7 @@ from presswork.index import keys, lists, owned
 from presswork.index.memory import MemoryTable
 from presswork.index.rows import Record, Site
 from presswork.index.site import Index
+from presswork.pages import addresses
 from presswork.pages.page import Page
 from presswork.pages.respond import respond
 from presswork.pages.theme import STATIC
@@ -147,8 +147,8 @@ def anew(
                     built.reports,
                     seen or {},
                 )
-                for key, addresses in wanted(built.records, FolderUploads(folder), built.index.site().settings).items():
-                    cache.want(key, addresses)
+                for key, found in wanted(built.records, FolderUploads(folder), built.index.site().settings).items():
+                    cache.want(key, found)
                 cache.keep(state_of(folder, out, output.mark, keys.instant(now)))
     live = (id_ for id_, each in built.records.items() if owned.standing(each, now).state == "live")
     published = sum(not is_page(id_) for id_ in live)
@@ -226,7 +226,7 @@ def make_pictures(folder: Folder, built: Built, console: Console) -> None:
     there = [key for key in folder.pictures if key in shown]
     if not there:
         return
-    from presswork.pictures.make import make  # with Pillow, which takes longer than a small build
+    from presswork.pictures.make import make  # with Pillow, which a site without pictures does without
 
     table, uploads = built.index.table, FolderUploads(folder, built.reports)
 
@@ -333,7 +333,8 @@ def judged_ahead(verdict: Verdict) -> Judge:
 
 def write(built: Built, output: Output, console: Console) -> Written:
     """Every page into its file, by as many processes as there are processors."""
-    wanted = sorted(all_addresses(built.index, built.records.values()), key=_by_month)
+    # A month's pages side by side show the same articles, of which what was made is still known then.
+    wanted = sorted(all_addresses(built.index, built.records.values()), key=addresses.by_month)
     folders = {each for address in wanted for each in above(address)}
     disputed = output.disputed(wanted)
     places: dict[Address, Place] = {}
@@ -362,16 +363,6 @@ def write(built: Built, output: Output, console: Console) -> Written:
     if leading := sorted((address, each.location) for address, each in places.items() if each.location):
         output.put(REDIRECTS, redirects(leading))
     return Written(places, refused)
-
-
-def _by_month(address: Address) -> tuple[str, Address]:
-    """Sorts a month's pages side by side: they show the same articles, of which what was made is still known then."""
-    month = _MONTH.search(address)
-    return month[0] if month else "", address
-
-
-_MONTH = re.compile(r"/[0-9]{4}/[0-9]{2}(?=/|$)")
-"""In an address: of most articles, and of all lists' months."""
 
 
 def _write_later(

@@ -10,9 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Event, Thread
-from typing import IO
 
-from benchmarks.figures import Process
+from benchmarks.figures import Process, start
 
 EVERY_S = 0.25
 """So often is the memory looked at."""
@@ -32,7 +31,7 @@ def measured(command: Sequence[str], folder: Path, fine: Sequence[int] = (0,)) -
             peak[0] = max(peak[0], _memory(child))
 
     started = time.monotonic()
-    with TemporaryFile() as said, _started(command, folder, said) as child:
+    with TemporaryFile() as said, start(command, said, said, folder) as child:
         looking = Thread(target=look, args=[child.pid])
         looking.start()
         _, status, used = os.wait4(child.pid, 0)
@@ -49,7 +48,7 @@ def measured(command: Sequence[str], folder: Path, fine: Sequence[int] = (0,)) -
 @contextmanager
 def watching(command: Sequence[str], folder: Path) -> Iterator[Callable[[Callable[[], object]], Process]]:
     """A program that waits for changes. Yields what makes a change, and says what that took until all was quiet."""
-    with TemporaryFile() as said, _started(command, folder, said) as child:
+    with TemporaryFile() as said, start(command, said, said, folder) as child:
         try:
             _quiet(child.pid)
 
@@ -62,12 +61,6 @@ def watching(command: Sequence[str], folder: Path) -> Iterator[Callable[[Callabl
             yield after
         finally:
             child.terminate()
-
-
-def _started(command: Sequence[str], folder: Path, said: IO[bytes]) -> subprocess.Popen[bytes]:
-    """As people start it: Python keeps what it has compiled, whatever the shell that we run in says."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
 
 
 def _quiet(pid: int) -> float:

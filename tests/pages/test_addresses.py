@@ -279,3 +279,8 @@ def test_months_and_their_days_leave_no_gap(year: int, month: int, name: str) ->
     assert span.before == addresses.month_span(this.next, zone).after
     days = [addresses.day_span(day, zone) for day in addresses.days_of(this)]
     assert [span.after, *(day.before for day in days)] == [*(day.after for day in days), span.before]
+
+
+def test_what_names_a_month_is_sorted_by_it() -> None:
+    by_month = ["/", "/2025", "/sections/city", "/2025/11/24", "/2025/11/strike", "/topics/port/2025/11", "/2025/12"]
+    assert sorted(map(Address, reversed(by_month)), key=addresses.by_month) == by_month

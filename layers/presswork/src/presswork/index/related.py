@@ -189,16 +189,15 @@ def _cosines(own: Terms, others: Sequence[Terms]) -> list[float]:
 
     A word's rarity is log2((N + 1) / n), if it is in n of the N others; in none counts as in one.
     """
-    if not others:
-        return []
     of = [log2((len(others) + 1) / max(count, 1)) for count in range(len(others) + 1)]
     counts = Counter(chain.from_iterable([each.words for each in others]))
     rarity = {word: of[count] for word, count in counts.items() if count > 1}  # most words are in one alone
-    mine = {word: weight * rarity.get(word, of[word in counts]) for word, weight in own.pairs()}
+    once = of[0]  # as in none
+    mine = {word: weight * rarity.get(word, once) for word, weight in own.pairs()}
     length = fsum(map(mul, mine.values(), mine.values()))
     cosines = []
-    for each in others:  # in C, word for word: this is the most of what a full build does
-        theirs = [*map(mul, each.weights, map(rarity.get, each.words, repeat(of[1])))]
+    for each in others:  # word for word in C: nothing else in a full build takes as long
+        theirs = [*map(mul, each.weights, map(rarity.get, each.words, repeat(once)))]
         shared = fsum(map(mul, theirs, map(mine.get, each.words, repeat(0.0))))
         cosines.append(shared / sqrt(length * fsum(map(mul, theirs, theirs))) if shared else 0.0)
     return cosines

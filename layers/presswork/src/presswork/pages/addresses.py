@@ -297,6 +297,7 @@ _EXACT: dict[Address, Route] = {
     **{names_page(kind): NamesPage(kind) for kind in lists.NAMED},
 }
 _MONTH = r"(?P<year>[1-9][0-9]{3})/(?P<month>0[1-9]|1[0-2])"
+_IN_MONTH = re.compile(f"/{_MONTH}(?=/|$)")
 _LIST_PAGE = re.compile(rf"/(?P<folder>{'|'.join(_KINDS)})/(?P<slug>[^/]+)(?:/{_MONTH})?")
 _MONTH_PAGE = re.compile(f"/{_MONTH}")
 _FEED = re.compile(rf"/feeds/(?P<folder>{'|'.join(_FOLDERS_WITH_FEEDS)})/(?P<slug>[^/]+)\.xml")
@@ -305,6 +306,12 @@ _DAY_PAGE = re.compile(f"/{_MONTH}/(?P<day>[0-9]{{2}})")
 _PICTURE_FILE = re.compile(
     rf"/{MEDIA}(?P<source>.+)/(?P<hash>[0-9a-f]{{20}})/(?P<width>[1-9][0-9]{{0,3}})\.(?P<format>webp|jpg|png)"
 )
+
+
+def by_month(address: Address) -> tuple[str, Address]:
+    """Sorts by the month that an address names, if any, as those of months, days and most articles do."""
+    month = _IN_MONTH.search(address)
+    return month[0] if month else "", address
 
 
 def parse(address: Address) -> Route:
